@@ -1,0 +1,1 @@
+"""The Dash application that shows the published file."""

@@ -1,0 +1,1 @@
+"""Filters, tables, cards and drawers shared by pages."""

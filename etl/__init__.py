@@ -1,0 +1,1 @@
+"""From the publishers' bytes to typed Parquet: fetch, parse, validate, stage."""

@@ -1,0 +1,28 @@
+"""Fixtures every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def _folder(variable: str, what: str) -> Path:
+    value = os.environ.get(variable)
+    if not value:
+        pytest.skip(f"{variable} is not set: {what} not at hand")
+    folder = Path(value).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"{variable}={value} is not a folder: {what} not at hand")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder of real files standing in for the publishers."""
+    return _folder("ENTENTE_MIRROR", "the publishers' files")
+
+
+@pytest.fixture(scope="session")
+def golden() -> Path:
+    """The folder of published results."""
+    return _folder("ENTENTE_GOLDEN", "the published results")

@@ -1,0 +1,1 @@
+"""From staged Parquet to documented tables, scores and the published DuckDB file."""

@@ -1,0 +1,1 @@
+"""Pure numerics: gravity, ties, access, potential. Arrays in, arrays out; no files, no database."""
