@@ -1,0 +1,1 @@
+"""Models of the schema meta: one table a file, unless its header says otherwise."""

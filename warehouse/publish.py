@@ -1,0 +1,106 @@
+"""Publication: a self-contained copy of the build, checked, then made current by moving one symlink.
+
+Readers keep the file they opened; whoever opens ``entente.duckdb`` afterwards gets the new one. Renaming onto the same
+path would not do: a process that reconnects to a path it knows gets its old database back.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.build import BuildError
+from warehouse.catalog import Catalog
+from warehouse.check import read_checks, run_checks
+from warehouse.meta import write_dictionary, write_meta
+from warehouse.model import fingerprint
+from warehouse.paths import Paths
+
+KEEP = 5  # published files that stay on disk
+STORAGE = "v1.5.0"  # the oldest storage format that clients in use can open
+
+
+@dataclass(frozen=True)
+class Published:
+    """The current file, and whether this call made it."""
+
+    path: Path
+    is_new: bool
+    warnings: tuple[str, ...]
+
+
+def publish(paths: Paths, report: Callable[[str], None] = print) -> Published:
+    """Copy ``work.duckdb`` into a new file, check it, and make it current.
+
+    Raises:
+        BuildError: a check of severity *error* found rows; what was published before stays current.
+    """
+    mark = build_fingerprint(paths)
+    if paths.current.exists() and paths.current.resolve().stem.endswith(mark):
+        return Published(paths.current.resolve(), False, ())
+    paths.builds.mkdir(parents=True, exist_ok=True)
+    _remove_partial(paths)
+    build_id = f"entente-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{mark}"
+    partial = paths.builds / f".{build_id}.partial"
+    warnings = _write(paths, partial, build_id, report)
+    final = paths.builds / f"{build_id}.duckdb"
+    os.replace(partial, final)
+    _point(paths.current, final)
+    _prune(paths, final)
+    return Published(final, True, warnings)
+
+
+def build_fingerprint(paths: Paths) -> str:
+    """Return a hash of everything the published file is made of: models, checks and the state of the sources."""
+    with closing(duckdb.connect(str(paths.work), read_only=True)) as con:
+        rows = con.execute("select model_name, fingerprint from meta.model order by all").fetchall()
+    checks = (check.text for check in read_checks())
+    return fingerprint(
+        *(f"{name} {mark}" for name, mark in rows), *checks, Path(__file__).with_name("meta.py").read_text()
+    )
+
+
+def _write(paths: Paths, target: Path, build_id: str, report: Callable[[str], None]) -> tuple[str, ...]:
+    started = time.perf_counter()
+    with closing(duckdb.connect()) as con:
+        con.execute(f"attach '{paths.work}' as work (read_only)")
+        con.execute(f"attach '{target}' as published (storage_version '{STORAGE}')")
+        con.execute("copy from database work to published")
+        con.execute("detach work; use published")
+        write_meta(con, Catalog.load(paths.catalog), build_id)
+        results = run_checks(con)
+        write_dictionary(con)
+        con.execute("use memory; detach published")
+    report(
+        f"  {'copied and checked':<32} {target.stat().st_size / 1e6:>8,.0f} MB {time.perf_counter() - started:11.2f} s"
+    )
+    failed = [result for result in results if result.rows and result.check.severity == "error"]
+    if failed:
+        target.unlink()
+        raise BuildError("\n".join(["not published:", *(result.line() for result in failed)]))
+    return tuple(result.line() for result in results if result.rows)
+
+
+def _point(link: Path, target: Path) -> None:
+    """Repoint the symlink in one step; it is relative, so that the data folder can be moved."""
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target.relative_to(link.parent))
+    os.replace(fresh, link)
+
+
+def _prune(paths: Paths, current: Path) -> None:
+    for old in sorted(paths.builds.glob("entente-*.duckdb"))[:-KEEP]:
+        if old != current:
+            old.unlink()
+
+
+def _remove_partial(paths: Paths) -> None:
+    """Clear what a killed publication left; the refresh lock guarantees that nobody is writing it now."""
+    for partial in paths.builds.glob(".entente-*"):
+        partial.unlink()
