@@ -1,8 +1,8 @@
 """Weighted projection on exporter-year, importer-year and pair effects of a dense panel.
 
 For weights W (T, N, N) the exporter-year effects a and importer-year effects b solve, year by year, normal
-equations whose Schur complement is an N × N matrix; they are eliminated exactly. What remains of the pair effects p is a
-symmetric positive semi-definite system solved by preconditioned conjugate gradients.
+equations whose Schur complement is an N × N matrix; they are eliminated exactly. What remains of the pair
+effects p is a symmetric positive semi-definite system solved by preconditioned conjugate gradients.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,9 @@ class Effects:
     def zero(k: int, years: int, countries: int) -> "Effects":
         """Effects of k variables that are all zero."""
         return Effects(
-            np.zeros((k, years, countries)), np.zeros((k, years, countries)), np.zeros((k, countries, countries))
+            np.zeros((k, years, countries)),
+            np.zeros((k, years, countries)),
+            np.zeros((k, countries, countries)),
         )
 
     def __add__(self, other: "Effects") -> "Effects":
@@ -37,7 +39,15 @@ class Effects:
 
     def combined(self, coefficients: Floats) -> "Effects":
         """The effects (leading axis 1) of the linear combination of the K variables with these coefficients (K,)."""
-        return Effects(*(np.tensordot(coefficients, x, 1)[None] for x in (self.exporter, self.importer, self.pair)))
+        return Effects(*(np.tensordot(coefficients, x, 1)[None] for x in self.parts()))
+
+    def scaled(self, factor: float) -> "Effects":
+        """The effects of the variables times a factor."""
+        return Effects(*(factor * part for part in self.parts()))
+
+    def parts(self) -> tuple[Floats, Floats, Floats]:
+        """Exporter-year, importer-year and pair effects."""
+        return self.exporter, self.importer, self.pair
 
     def on_cells(self) -> Floats:
         """Their sum in every cell, (K, T, N, N)."""
@@ -69,7 +79,8 @@ def components(sample: Booleans) -> tuple[np.ndarray, np.ndarray]:
     for t, cells in enumerate(sample):
         exporter, importer = np.nonzero(cells)
         edges = csr_array(
-            (np.ones(len(exporter), dtype=np.int8), (exporter, importer + countries)), shape=(2 * countries,) * 2
+            (np.ones(len(exporter), dtype=np.int8), (exporter, importer + countries)),
+            shape=(2 * countries,) * 2,
         )
         labels[t] = connected_components(edges, directed=False)[1]
     return labels[:, :countries], labels[:, countries:]
@@ -92,7 +103,7 @@ class CountryYearProjection:
         diagonal = np.arange(weights.shape[1])
         schur[:, diagonal, diagonal] += 1.0
         null = _null_space(np.sqrt(importer_total), importer_component)
-        self._schur_inverse = np.linalg.inv(schur + null @ np.swapaxes(null, 1, 2))
+        self._schur_inverse: Floats = np.linalg.inv(schur + null @ np.swapaxes(null, 1, 2))
 
     def solve(self, exporter_sum: Floats, importer_sum: Floats) -> tuple[Floats, Floats]:
         """Effects whose weighted sums over each exporter-year and importer-year are those given, (..., T, N)."""
@@ -105,7 +116,8 @@ class CountryYearProjection:
 
 def _times(matrices: Floats, vectors: Floats) -> Floats:
     """Matrices (T, N, N) times vectors (..., T, N)."""
-    return np.einsum("tij,...tj->...ti", matrices, vectors)
+    product: Floats = np.einsum("tij,...tj->...ti", matrices, vectors)
+    return product
 
 
 def _inverse_root(totals: Floats) -> Floats:
@@ -139,13 +151,14 @@ class Projection:
             self._diagonal = totals
             self._preconditioner = np.divide(1.0, totals, out=np.zeros_like(totals), where=totals > 0)
 
-    def effects(self, weighted: Floats, tolerance: float, limit: int = 2000) -> Effects:
+    def effects(self, weighted: Floats, tolerance: float, relative: float = 0.0, limit: int = 2000) -> Effects:
         """Effects that best fit variables v, given as weights · v, in weighted least squares.
 
         Args:
             weighted: (K, T, N, N), weights times the variable.
             tolerance: Largest residual of the pair equations that may remain, in the norm in which a variable equal
                 to a pair effect has its weighted length: absolute.
+            relative: The same as a share of the residual at the start; the looser of the two ends the search.
             limit: Most conjugate-gradient steps.
         """
         exporter_sum, importer_sum = weighted.sum(axis=3), weighted.sum(axis=2)
@@ -153,14 +166,15 @@ class Projection:
         if self.kind is None:
             return Effects(exporter, importer, np.zeros((len(weighted), *weighted.shape[2:])))
         right = fold(weighted.sum(axis=1) - self._pair_sum(exporter, importer), self.kind)
-        pair = np.stack([self._conjugate_gradients(r, tolerance, limit) for r in right])
+        pair = np.stack([self._conjugate_gradients(r, tolerance, relative, limit) for r in right])
         exporter_p, importer_p = self._country_year_of(pair)
         return Effects(exporter - exporter_p, importer - importer_p, pair)
 
     def _country_year_of(self, pair: Floats) -> tuple[Floats, Floats]:
         """Country-year effects that best fit pair effects (..., N, N)."""
         return self.country_year.solve(
-            np.einsum("tij,...ij->...ti", self.weights, pair), np.einsum("tij,...ij->...tj", self.weights, pair)
+            np.einsum("tij,...ij->...ti", self.weights, pair),
+            np.einsum("tij,...ij->...tj", self.weights, pair),
         )
 
     def _pair_sum(self, exporter: Floats, importer: Floats) -> Floats:
@@ -174,13 +188,14 @@ class Projection:
         assert self.kind is not None
         return self._diagonal * pair - fold(self._pair_sum(*self._country_year_of(pair)), self.kind)
 
-    def _conjugate_gradients(self, right: Floats, tolerance: float, limit: int) -> Floats:
+    def _conjugate_gradients(self, right: Floats, tolerance: float, relative: float, limit: int) -> Floats:
         solution = np.zeros_like(right)
         residual = right.copy()
         search = preconditioned = self._preconditioner * residual
         square = float((residual * preconditioned).sum())
+        enough = max(tolerance**2, relative**2 * square)
         for _ in range(limit):
-            if square <= tolerance**2:
+            if square <= enough:
                 break
             image = self._reduced(search)
             step = square / float((search * image).sum())
