@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -39,12 +38,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Model:
-    """One model file. ``queries`` holds a SELECT per input (Python) or the one SELECT that is the model (SQL)."""
+    """One model file. ``queries`` holds a SELECT per input (Python) or the one SELECT that is the model (SQL);
+    ``reads`` names the relations in them, ``code`` is every text its result depends on besides."""
 
     name: str
     path: Path
     tables: tuple[Table, ...]
     queries: dict[str, str]
+    reads: tuple[str, ...]
     code: str
 
     @property
@@ -56,11 +57,6 @@ class Model:
     def is_sql(self) -> bool:
         """Whether the database makes it, rather than a Python function."""
         return self.path.suffix == ".sql"
-
-    @cached_property
-    def reads(self) -> tuple[str, ...]:
-        """Relations it reads, ``schema.table``, sorted."""
-        return tuple(sorted({name for query in self.queries.values() for name in relations(query)}))
 
 
 def relations(query: str) -> set[str]:
@@ -87,10 +83,11 @@ def _load(path: Path) -> Model:
     try:
         header, queries = _read_sql(path) if path.suffix == ".sql" else _read_python(path)
         tables = _tables(path, header)
+        reads = tuple(sorted({name for query in queries.values() for name in relations(query)}))
     except (KeyError, tomllib.TOMLDecodeError, sqlglot.ParseError, SyntaxError) as error:
         raise ModelError(f"{path}: {type(error).__name__}: {error}") from error
     code = path.read_text() if path.suffix == ".sql" else "\n".join(p.read_text() for p in _python_sources(path))
-    return Model(f"{path.parent.name}.{path.stem}", path, tables, queries, code)
+    return Model(f"{path.parent.name}.{path.stem}", path, tables, queries, reads, code)
 
 
 def _read_sql(path: Path) -> tuple[dict[str, object], dict[str, str]]:
