@@ -1,1 +1,5 @@
-"""From the publishers' bytes to typed Parquet: fetch, parse, validate, stage."""
+"""Bytes → typed Parquet and ``catalog.json``."""
+
+from etl.run import Outcome, RefreshResult, refresh
+
+__all__ = ["Outcome", "RefreshResult", "refresh"]

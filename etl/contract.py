@@ -1,0 +1,170 @@
+"""What a source's tables promise, enforced row by row.
+
+``[tables.x.columns]`` becomes polars expressions. A row that breaks a promise is set aside with its reason and
+its content as published; it is never dropped, and one bad row never loses the others.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from etl.errors import SourceError
+from etl.registry import Column, Table
+
+TYPES: dict[str, pl.DataType] = {
+    "str": pl.String(),
+    "int": pl.Int64(),
+    "float": pl.Float64(),
+    "bool": pl.Boolean(),
+    "date": pl.Date(),
+}
+ROW = "row_number"
+REASON = "reason"
+INDEX = "index"
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a finite number",
+    "bool": "true or false",
+    "date": "a date",
+}
+_PUBLISHED = "published."
+Rule = tuple[pl.Expr, pl.Expr]
+"""Where a row breaks the rule, and what to say about it."""
+
+
+def schema(table: Table) -> dict[str, pl.DataType]:
+    """Polars types of a staged table, in the order declared."""
+    return {name: TYPES[column.type] for name, column in table.columns.items()}
+
+
+def require_columns(frame: pl.DataFrame, table: Table, name: str) -> None:
+    """Check that the parser's columns are those declared (``row_number`` may stand beside them).
+
+    Raises:
+        SourceError: One is missing or one too many.
+    """
+    missing = [column for column in table.columns if column not in frame.columns]
+    extra = [column for column in frame.columns if column not in (*table.columns, ROW)]
+    faults = [(missing, "is without"), (extra, "has the undeclared")]
+    said = [f"{what} {', '.join(columns)}" for columns, what in faults if columns]
+    if said:
+        raise SourceError(f"table {name} {' and '.join(said)}", "make parse.py and source.toml agree")
+
+
+def validate(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Cast every column to its declared type and apply every declared rule.
+
+    Args:
+        frame: The declared columns, of any type; ``reason`` beside them holds what is already known against a row.
+        table: The promises.
+
+    Returns:
+        The typed rows that keep them, in the order given; and of those that do not, ``index`` (their position in
+        ``frame``) and ``reason``.
+    """
+    typed = frame.select(_cast(name, frame.schema[name], column.type) for name, column in table.columns.items())
+    both = pl.concat([frame.select(pl.all().name.prefix(_PUBLISHED)), typed], how="horizontal")
+    rules = list(_rules(table, known=REASON in frame.columns))
+    broken = both.select(pl.any_horizontal([where for where, _ in rules])).to_series()
+    bad = both.with_row_index(INDEX).filter(broken).select(INDEX, _spoken(rules))
+    good, repeated = _split_repeats(typed.with_row_index(INDEX).filter(~broken), table)
+    return good.drop(INDEX), pl.concat([bad, repeated]).sort(INDEX)
+
+
+def _spoken(rules: list[Rule]) -> pl.Expr:
+    said = [pl.when(where).then(reason) for where, reason in rules]
+    return pl.concat_str(said, separator="; ", ignore_nulls=True).alias(REASON)
+
+
+def _rules(table: Table, *, known: bool) -> Iterator[Rule]:
+    if known:
+        reason = pl.col(_PUBLISHED + REASON)
+        yield reason.is_not_null(), reason
+    for name, column in table.columns.items():
+        yield from _column_rules(name, column)
+    for reason_text, condition in table.checks.items():
+        yield ~pl.sql_expr(condition).fill_null(value=True), pl.lit(reason_text)
+
+
+def _column_rules(name: str, column: Column) -> Iterator[Rule]:
+    published, value = pl.col(_PUBLISHED + name), pl.col(name)
+    if column.type != "str":
+        kind = _KINDS[column.type]
+        yield value.is_null() & published.is_not_null(), _said(name, published, f"is not {kind}")
+    if not column.nullable and not column.economy:
+        yield published.is_null(), pl.lit(f"{name} is empty")
+    if column.min is not None:
+        yield value.lt(column.min).fill_null(value=False), _said(name, published, f"is below {column.min:g}")
+    if column.max is not None:
+        yield value.gt(column.max).fill_null(value=False), _said(name, published, f"is above {column.max:g}")
+    if column.allowed:
+        unknown = value.is_not_null() & ~value.is_in(list(column.allowed))
+        yield unknown, _said(name, published, "is not one of the declared values")
+
+
+def _said(name: str, published: pl.Expr, verdict: str) -> pl.Expr:
+    return pl.format(f'{name} "{{}}" {verdict}', published.cast(pl.String).str.slice(0, 60))
+
+
+def _cast(name: str, given: pl.DataType, wanted: str) -> pl.Expr:
+    value = pl.col(name)
+    if given == TYPES[wanted] and wanted != "float":
+        return value
+    if given == pl.String and wanted != "str":
+        value = value.str.strip_chars()
+    return _CASTS[wanted](value, given).alias(name)
+
+
+def _to_text(value: pl.Expr, given: pl.DataType) -> pl.Expr:
+    del given
+    return value.cast(pl.String)
+
+
+def _to_whole(value: pl.Expr, given: pl.DataType) -> pl.Expr:
+    if given.is_integer():
+        return value.cast(pl.Int64)
+    number = value.cast(pl.Float64, strict=False)
+    whole = pl.when(number == number.round()).then(number.cast(pl.Int64, strict=False))
+    return pl.coalesce(value.cast(pl.Int64, strict=False), whole) if given == pl.String else whole
+
+
+def _to_number(value: pl.Expr, given: pl.DataType) -> pl.Expr:
+    del given
+    number = value.cast(pl.Float64, strict=False)
+    return pl.when(number.is_finite()).then(number)
+
+
+def _to_truth(value: pl.Expr, given: pl.DataType) -> pl.Expr:
+    if given != pl.String:
+        return pl.when(value.is_in([0, 1])).then(value == 1)
+    words = {"0": False, "0.0": False, "false": False, "1": True, "1.0": True, "true": True}
+    return value.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
+
+
+def _to_date(value: pl.Expr, given: pl.DataType) -> pl.Expr:
+    if given != pl.String:
+        return value.cast(pl.Date, strict=False)
+    return value.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+
+
+_CASTS = {"str": _to_text, "int": _to_whole, "float": _to_number, "bool": _to_truth, "date": _to_date}
+
+
+def _split_repeats(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Keep the first of identical rows; keep none of those that contradict each other."""
+    grain = list(table.grain)
+    twice = rows.lazy().group_by(grain).len().filter(pl.col("len") > 1).select(grain).collect()
+    if twice.is_empty():
+        return rows, pl.DataFrame(schema={INDEX: rows.schema[INDEX], REASON: pl.String})
+    suspects = rows.join(twice, on=grain, how="semi")
+    first = suspects.select(pl.struct(pl.exclude(INDEX)).is_first_distinct()).to_series()
+    conflicting = suspects.filter(first).filter(pl.struct(grain).is_duplicated())
+    key = ", ".join(grain)
+    said = pl.concat(
+        [
+            suspects.filter(~first).select(INDEX, pl.lit("repeats an earlier row").alias(REASON)),
+            conflicting.select(INDEX, pl.lit(f"another row has the same {key} and other values").alias(REASON)),
+        ]
+    )
+    return rows.join(said, on=INDEX, how="anti", maintain_order="left"), said

@@ -1,0 +1,195 @@
+"""One refresh: fetch and stage every chosen source; what goes wrong with one never stops another."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from etl.catalog import Catalog, Entry, read_catalog, source_entry, write_catalog
+from etl.errors import AbsentError, SourceError
+from etl.fetch import Fetched, Fetcher
+from etl.lock import Lock
+from etl.registry import Source, Tier, load_sources
+from etl.stage import fingerprint, is_current, stage_source
+from warehouse.paths import Paths
+
+Status = Literal["fresh", "unchanged", "stale", "missing", "failed", "not provided"]
+Report = Callable[[str], None]
+MARK = "simulated.json"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one source fared.
+
+    ``fresh``: staged anew. ``unchanged``: its staged copy is of these very bytes. ``stale``: it failed, its last good
+    copy stays. ``failed``: it failed and there is no copy. ``missing``: there is no file. ``not provided``: a drop-in
+    or key source that nobody has provided.
+    """
+
+    source: str
+    status: Status
+    message: str = ""
+    remedy: str = ""
+    rows: int = 0
+    rejected: int = 0
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether the world is less complete or less fresh for it."""
+        return self.status in ("stale", "missing", "failed")
+
+
+@dataclass(frozen=True)
+class RefreshResult:
+    """How every chosen source fared."""
+
+    outcomes: dict[str, Outcome]
+    simulated: bool
+
+    @property
+    def gaps(self) -> list[Outcome]:
+        """What a person may want to mend."""
+        return [outcome for outcome in self.outcomes.values() if outcome.is_gap]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was staged anew."""
+        return any(outcome.status == "fresh" for outcome in self.outcomes.values())
+
+
+def refresh(
+    paths: Paths,
+    *,
+    mirror: Path | None = None,
+    tier: Tier = "core",
+    update: bool = False,
+    offline: bool = False,
+    names: Iterable[str] = (),
+    report: Report = lambda line: None,
+) -> RefreshResult:
+    """Bring ``raw/`` and ``staged/`` up to date.
+
+    Args:
+        paths: The data folder.
+        mirror: A folder ``<source>/<file>`` that stands in for the publishers.
+        tier: ``"full"`` adds the large sources.
+        update: Accept changed bytes under a pinned version, and ask publishers again.
+        offline: Open no socket.
+        names: Only these sources, whatever their tier.
+        report: Takes one line at a time, for a person.
+
+    Returns:
+        One outcome per chosen source.
+
+    Raises:
+        MixedWorldsError: Real and simulated data would meet in one folder.
+        RegistryError: A ``source.toml`` is wrong.
+        LookupError: A name is no source's.
+    """
+    sources = load_sources()
+    chosen = _choose(sources, tier, list(names))
+    lock = Lock.read(paths.sources_lock, paths.raw)
+    simulated = _world(mirror, lock, offline=offline)
+    # A simulated world is made anew at will; only real publishers promise that a version never changes.
+    fetcher = Fetcher(paths, lock, mirror, update=update or simulated, offline=offline)
+    shelf = _Shelf(paths, lock, sources, read_catalog(paths.catalog), simulated)
+    outcomes = {}
+    for source in chosen:
+        outcome = outcomes[source.name] = _refresh_one(source, fetcher, shelf)
+        shelf.save()
+        report(describe(outcome))
+    return RefreshResult(outcomes, simulated)
+
+
+def describe(outcome: Outcome) -> str:
+    """One line for a person: source, status, rows, and what to do where something is wrong."""
+    numbers = f"{outcome.rows:,} rows" + (f", {outcome.rejected:,} rejected" if outcome.rejected else "")
+    parts = [numbers if outcome.rows else "", outcome.message, outcome.remedy]
+    return f"{outcome.source:<24} {outcome.status:<12} " + "; ".join(part for part in parts if part)
+
+
+@dataclass
+class _Shelf:
+    """What is staged: the lock and the catalogue, saved after every source so that a killed refresh loses little."""
+
+    paths: Paths
+    lock: Lock
+    sources: dict[str, Source]
+    catalog: Catalog
+    simulated: bool
+
+    def entry(self, source: Source) -> Entry | None:
+        entry: Entry | None = self.catalog["sources"].get(source.name)
+        return entry
+
+    def put(self, source: Source, entry: Entry) -> None:
+        self.catalog["sources"][source.name] = entry
+
+    def save(self) -> None:
+        known = self.catalog["sources"]
+        entries = {name: known.get(name) or source_entry(source) for name, source in self.sources.items()}
+        self.lock.write()
+        self.catalog = write_catalog(self.paths.catalog, entries, simulated=self.simulated)
+
+
+def _choose(sources: dict[str, Source], tier: Tier, names: list[str]) -> list[Source]:
+    if unknown := [name for name in names if name not in sources]:
+        raise LookupError(f"no source is called {', '.join(unknown)}; there are {', '.join(sources)}")
+    if names:
+        return [sources[name] for name in names]
+    return [source for source in sources.values() if tier == "full" or source.tier == "core"]
+
+
+def _world(mirror: Path | None, lock: Lock, *, offline: bool) -> bool:
+    """Whether this refresh is of a simulated world; it becomes the data folder's, or is refused."""
+    if mirror and not mirror.is_dir():
+        raise LookupError(f"{mirror} is not a folder: MIRROR names one laid out as <source>/<file>")
+    simulated = (mirror / MARK).exists() if mirror else bool(lock.simulated and offline)
+    lock.become(simulated=simulated)
+    return simulated
+
+
+def _refresh_one(source: Source, fetcher: Fetcher, shelf: _Shelf) -> Outcome:
+    try:
+        fetched = fetcher.fetch(source)
+        return _stage(source, fetched, shelf)
+    except SourceError as error:
+        return _without(source, error, shelf)
+
+
+def _stage(source: Source, fetched: Fetched, shelf: _Shelf) -> Outcome:
+    """Stage what was fetched, unless that has been done."""
+    taken = [shelf.lock.known(source.name, path) for paths in fetched.files.values() for path in paths]
+    mark = fingerprint(source, [f"{locked.file} {locked.sha256}" for locked in taken])
+    entry = shelf.entry(source)
+    done = entry if is_current(entry, mark, shelf.paths.staged) else None
+    fetched_at = max(locked.fetched_at for locked in taken)
+    entry = done or stage_source(source, fetched.files, fetched_at, mark, shelf.paths)
+    if fetched.problem:
+        return _keep(source, entry, fetched.problem, shelf)
+    shelf.put(source, entry | {"status": "fresh", "message": None})
+    return _outcome(source, "unchanged" if done else "fresh", entry)
+
+
+def _without(source: Source, error: SourceError, shelf: _Shelf) -> Outcome:
+    """Keep the last good copy, or note that there is none."""
+    entry = shelf.entry(source)
+    if entry and any(table["path"] for table in entry["tables"].values()):
+        return _keep(source, entry, error, shelf)
+    shelf.put(source, source_entry(source) | {"message": f"{error.message}; {error.remedy}"})
+    absent = isinstance(error, AbsentError)
+    status: Status = "failed" if not absent else "missing" if source.access == "keyless" else "not provided"
+    return Outcome(source.name, status, error.message, error.remedy)
+
+
+def _keep(source: Source, entry: Entry, error: SourceError, shelf: _Shelf) -> Outcome:
+    shelf.put(source, entry | {"status": "stale", "message": f"{error.message}; {error.remedy}"})
+    return _outcome(source, "stale", entry, error)
+
+
+def _outcome(source: Source, status: Status, entry: Entry, error: SourceError | None = None) -> Outcome:
+    tables = entry["tables"].values()
+    rows, rejected = (sum(table[key] for table in tables) for key in ("rows", "rejected"))
+    message, remedy = (error.message, error.remedy) if error else ("", "")
+    return Outcome(source.name, status, message, remedy, rows, rejected)

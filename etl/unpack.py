@@ -1,0 +1,72 @@
+"""Archives are read without trusting them: no path escapes, no links, no bombs."""
+
+import stat
+import zipfile
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+
+from etl.errors import SourceError
+
+MAX_BYTES = 16 * 2**30
+MAX_RATIO = 400
+_CHUNK = 2**20
+_REMEDY = "fetch it again with make etl UPDATE=1, or put a good copy in its place"
+
+
+def members(archive: Path) -> list[str]:
+    """Names of the files in a zip.
+
+    Raises:
+        SourceError: The zip is damaged or unsafe.
+    """
+    with _open(archive) as opened:
+        return [info.filename for info in opened.infolist() if not info.is_dir()]
+
+
+def read_member(archive: Path, pattern: str) -> bytes:
+    """The content of the one file in a zip whose base name matches ``pattern``.
+
+    Args:
+        archive: The zip.
+        pattern: A glob for the base name, such as ``"Dyadic_COW_*.csv"``.
+
+    Raises:
+        SourceError: The zip is damaged or unsafe, or not exactly one file matches.
+    """
+    with _open(archive) as opened:
+        info = _find(archive, opened, pattern)
+        try:
+            return opened.read(info)
+        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise SourceError(f"{archive.name}: {info.filename} is damaged ({error})", _REMEDY) from error
+        except Exception as error:  # zlib.error and its kin have no common base
+            raise SourceError(f"{archive.name}: {info.filename} is damaged ({error})", _REMEDY) from error
+
+
+def _open(archive: Path) -> zipfile.ZipFile:
+    try:
+        opened = zipfile.ZipFile(archive)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise SourceError(f"{archive.name} is not a readable zip ({error})", _REMEDY) from error
+    for info in opened.infolist():
+        _refuse_unsafe(archive, info)
+    return opened
+
+
+def _refuse_unsafe(archive: Path, info: zipfile.ZipInfo) -> None:
+    path = PurePosixPath(info.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in info.filename:
+        raise SourceError(f"{archive.name} holds {info.filename!r}, which points outside it", _REMEDY)
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise SourceError(f"{archive.name} holds a link, {info.filename!r}", _REMEDY)
+    if info.file_size > MAX_BYTES or info.file_size > MAX_RATIO * max(info.compress_size, 1024):
+        raise SourceError(f"{archive.name}: {info.filename!r} unpacks to {info.file_size:,} bytes", _REMEDY)
+
+
+def _find(archive: Path, opened: zipfile.ZipFile, pattern: str) -> zipfile.ZipInfo:
+    files = [info for info in opened.infolist() if not info.is_dir()]
+    found = [info for info in files if fnmatch(PurePosixPath(info.filename).name, pattern)]
+    if len(found) != 1:
+        names = ", ".join(info.filename for info in files[:8]) or "nothing"
+        raise SourceError(f"{archive.name} holds {names}; exactly one {pattern} was expected", _REMEDY)
+    return found[0]
