@@ -4,7 +4,7 @@
 its content as published; it is never dropped, and one bad row never loses the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -52,12 +52,13 @@ def require_columns(frame: pl.DataFrame, table: Table, name: str) -> None:
         raise SourceError(f"table {name} {' and '.join(said)}", "make parse.py and source.toml agree")
 
 
-def validate(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
+def validate(frame: pl.DataFrame, table: Table, known: Sequence[str] = ()) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Cast every column to its declared type and apply every declared rule.
 
     Args:
-        frame: The declared columns, of any type; ``reason`` beside them holds what is already known against a row.
+        frame: The declared columns, of any type.
         table: The promises.
+        known: Columns beside them that hold what is already known against a row, null where nothing is.
 
     Returns:
         The typed rows that keep them, in the order given; and of those that do not, ``index`` (their position in
@@ -65,7 +66,8 @@ def validate(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFr
     """
     typed = frame.select(_cast(name, frame.schema[name], column.type) for name, column in table.columns.items())
     both = pl.concat([frame.select(pl.all().name.prefix(_PUBLISHED)), typed], how="horizontal")
-    rules = list(_rules(table, known=REASON in frame.columns))
+    rules = [(pl.col(_PUBLISHED + name).is_not_null(), pl.col(_PUBLISHED + name)) for name in known]
+    rules += _rules(table)
     broken = both.select(pl.any_horizontal([where for where, _ in rules])).to_series()
     bad = both.with_row_index(INDEX).filter(broken).select(INDEX, _spoken(rules))
     good, repeated = _split_repeats(typed.with_row_index(INDEX).filter(~broken), table)
@@ -74,13 +76,10 @@ def validate(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFr
 
 def _spoken(rules: list[Rule]) -> pl.Expr:
     said = [pl.when(where).then(reason) for where, reason in rules]
-    return pl.concat_str(said, separator="; ", ignore_nulls=True).alias(REASON)
+    return pl.concat_list(said).list.drop_nulls().list.unique(maintain_order=True).list.join("; ").alias(REASON)
 
 
-def _rules(table: Table, *, known: bool) -> Iterator[Rule]:
-    if known:
-        reason = pl.col(_PUBLISHED + REASON)
-        yield reason.is_not_null(), reason
+def _rules(table: Table) -> Iterator[Rule]:
     for name, column in table.columns.items():
         yield from _column_rules(name, column)
     for reason_text, condition in table.checks.items():

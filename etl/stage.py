@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from etl.catalog import Entry, source_entry
 from etl.errors import SourceError
 from etl.files import replacing
-from etl.registry import Source, Table
+from etl.registry import Source
 from warehouse.paths import SEEDS, Paths
 
 if TYPE_CHECKING:
@@ -99,43 +99,27 @@ def _parser(source: Source) -> "Callable[[Files], dict[str, Any]]":
 
 
 def _split(source: Source, name: str, frame: "pl.DataFrame") -> "tuple[pl.DataFrame, pl.DataFrame]":
-    """Good rows, and rejected rows with their reasons and their content as published."""
+    """Good rows, economies mapped; and rejected rows, with their reasons and their content as published."""
     import polars as pl  # noqa: PLC0415  (an unchanged refresh needs none)
 
     from etl.contract import INDEX, REASON, ROW, require_columns, validate  # noqa: PLC0415
+    from etl.economies import attach_economy  # noqa: PLC0415
 
     table = source.tables[name]
     require_columns(frame, table, name)
-    if ROW not in frame.columns:
-        frame = frame.with_row_index(ROW, offset=1)
-    mapped = _map_economies(frame, table)
-    good, bad = validate(mapped.drop(ROW), table)
-    published = frame[bad.get_column(INDEX)]
-    record = published.select(pl.struct(pl.exclude(ROW)).struct.json_encode().alias("record"))
-    rejected = published.select(
+    mapped, year = frame, "year" if "year" in table.columns else None
+    for column, system in table.economies.items():
+        mapped = attach_economy(mapped, column, system, year_column=year)
+    good, bad = validate(mapped, table, known=[f"{column}_reason" for column in table.economies])
+    published = frame if ROW in frame.columns else frame.with_row_index(ROW, offset=1)
+    rejected = published[bad.get_column(INDEX)].select(
         pl.lit(source.name).alias("source_id"),
         pl.lit(name).alias("table_name"),
         pl.col(ROW).cast(pl.Int64),
         bad.get_column(REASON),
-    ).hstack(record)
+        pl.struct(pl.exclude(ROW)).struct.json_encode().alias("record"),
+    )
     return good, rejected
-
-
-def _map_economies(frame: "pl.DataFrame", table: Table) -> "pl.DataFrame":
-    """Codes and names → ISO3; why a row has none stands in ``reason``."""
-    import polars as pl  # noqa: PLC0415  (an unchanged refresh needs none)
-
-    from etl.contract import REASON  # noqa: PLC0415
-    from etl.economies import attach_economy  # noqa: PLC0415
-
-    year = "year" if "year" in table.columns else None
-    for column, system in table.economies.items():
-        frame = attach_economy(frame, column, system, year_column=year)
-    reasons = [f"{column}_{REASON}" for column in table.economies]
-    if not reasons:
-        return frame
-    said = pl.concat_list(reasons).list.drop_nulls().list.unique(maintain_order=True).list.join("; ")
-    return frame.with_columns(pl.when(said != "").then(said).alias(REASON)).drop(reasons)
 
 
 def _write(source: str, name: str, good: "pl.DataFrame", rejected: "pl.DataFrame", staged: Path) -> Entry:
