@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 import etl
 from etl.errors import MixedWorldsError, RegistryError
+from etl.registry import Tier
 from warehouse.build import BuildError, build
 from warehouse.catalog import CatalogError
 from warehouse.model import ModelError
@@ -20,7 +21,7 @@ EXPECTED = (MixedWorldsError, RegistryError, BuildError, CatalogError, ModelErro
 
 
 def refresh(
-    paths: Paths, *, mirror: str | None = None, tier: str = "core", update: bool = False, offline: bool = False
+    paths: Paths, *, mirror: str | None = None, tier: Tier = "core", update: bool = False, offline: bool = False
 ) -> int:
     """Bring the published file up to date.
 
@@ -38,8 +39,8 @@ def refresh(
     try:
         with FileLock(paths.lock, timeout=0):
             with stage("fetch and stage"):
-                options = {"tier": tier, "update": update, "offline": offline}
-                result = etl.refresh(paths, mirror=Path(mirror) if mirror else None, report=say, **options)
+                folder = Path(mirror) if mirror else None
+                result = etl.refresh(paths, mirror=folder, tier=tier, update=update, offline=offline, report=say)
             build_and_publish(paths)
     except Timeout:
         say(f"another refresh is running (it holds {paths.lock}); try again when it has finished")

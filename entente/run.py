@@ -5,7 +5,7 @@ import socket
 
 from dashboard.serve import Settings, serve
 from entente.refresh import EXIT_FAILED, build_and_publish, refresh, say, stage
-from etl.simulate import Arguments, write_mirror
+from etl.simulate import Arguments, is_current, simulate, write_mirror
 from warehouse.paths import Paths
 
 
@@ -26,7 +26,9 @@ def run(paths: Paths) -> int:
 def simulated_world(paths: Paths) -> int:
     """Simulate a small world, once, and refresh it through the same code as real data."""
     with stage("simulate"):
-        write_mirror(paths.mirror, Arguments())
+        arguments = Arguments()
+        if not is_current(paths.mirror, arguments):
+            write_mirror(simulate(arguments), arguments, paths.mirror)
     return refresh(paths, mirror=str(paths.mirror))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from warehouse.catalog import Catalog
 from warehouse.model import Model, Table, fingerprint, load_models
@@ -40,6 +41,7 @@ def open_work(paths: Paths, catalog: Catalog) -> Iterator[duckdb.DuckDBPyConnect
     """Open the incremental build with ``staged.*``, ``etl.*`` and ``seed.*`` beside it."""
     paths.work.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(paths.work)) as con:
+        con.execute("set enable_progress_bar = false")
         con.execute(STATE)
         catalog.attach(con, paths.staged)
         con.execute("attach ':memory:' as seed")
@@ -128,7 +130,9 @@ def _create_sql(con: duckdb.DuckDBPyConnection, model: Model) -> int:
 
 def _create_python(con: duckdb.DuckDBPyConnection, model: Model) -> int:
     function = importlib.import_module(f"warehouse.models.{model.name}").build
-    output = function(**{name: con.sql(query).pl() for name, query in model.queries.items()})
+    inputs = {name: con.sql(query).pl() for name, query in model.queries.items()}
+    with threadpool_limits(1):  # at these sizes BLAS threads cost more than they bring; parallel work is explicit
+        output = function(**inputs)
     frames = {model.path.stem: output} if isinstance(output, pl.DataFrame) else output
     for name, frame in frames.items():
         con.register("_frame", frame.to_arrow())

@@ -38,8 +38,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Model:
-    """One model file. ``queries`` holds a SELECT per input (Python) or the one SELECT that is the model (SQL);
-    ``reads`` names the relations in them, ``code`` is every text its result depends on besides."""
+    """One model file.
+
+    ``queries`` holds a SELECT per input (Python) or the one SELECT that is the model (SQL); ``reads`` names the
+    relations in them; ``code`` is every text its result depends on besides.
+    """
 
     name: str
     path: Path

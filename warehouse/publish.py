@@ -68,6 +68,7 @@ def build_fingerprint(paths: Paths) -> str:
 def _write(paths: Paths, target: Path, build_id: str, report: Callable[[str], None]) -> tuple[str, ...]:
     started = time.perf_counter()
     with closing(duckdb.connect()) as con:
+        con.execute("set enable_progress_bar = false")
         con.execute(f"attach '{paths.work}' as work (read_only)")
         con.execute(f"attach '{target}' as published (storage_version '{STORAGE}')")
         con.execute("copy from database work to published")
@@ -95,7 +96,8 @@ def _point(link: Path, target: Path) -> None:
 
 
 def _prune(paths: Paths, current: Path) -> None:
-    for old in sorted(paths.builds.glob("entente-*.duckdb"))[:-KEEP]:
+    by_age = sorted(paths.builds.glob("entente-*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
+    for old in by_age[:-KEEP]:
         if old != current:
             old.unlink()
 

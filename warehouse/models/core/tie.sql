@@ -23,10 +23,10 @@ alignment as (
         1 - raw_value / max(raw_value) over () as value_index, 'observed' as tie_status, 'un_ideal_points' as source_id
     from distances
 ),
--- The highest standing channel counts; an economy with no mission anywhere in the list is not reported, not alone.
-level_of as (
+-- The highest standing channel counts. The list is made by volunteers: a pair that is not in it is not reported, not zero.
+missions as (
     select
-        sender, receiver, as_of_year, min(year(opened_on)) as opened_year,
+        sender, receiver, as_of_year,
         max(case
             when regexp_matches(lower(type), 'embassy|high commission|nunciature') then 1.0
             when regexp_matches(lower(type), 'honorary') then 0.25
@@ -35,13 +35,6 @@ level_of as (
     from staged.embassies_mission
     where sender <> receiver
     group by sender, receiver, as_of_year
-),
-senders as (select distinct sender, as_of_year from level_of),
-hosts as (select distinct receiver from level_of),
-missions as (
-    select s.sender, h.receiver, s.as_of_year, coalesce(l.mission_level, 0) as mission_level
-    from senders as s inner join hosts as h on s.sender <> h.receiver
-    left join level_of as l on s.sender = l.sender and h.receiver = l.receiver
 ),
 trade_years as (select distinct year from core.trade where year >= 2000),
 representation as (
