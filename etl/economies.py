@@ -24,14 +24,15 @@ _TABLE = {"code": pl.String, "iso3": pl.String, "valid_from": pl.Int32, "valid_t
 
 
 def normalise_name(text: str) -> str:
-    """Return a name without case, accents, punctuation and leading article, for comparison only.
+    """Return a name without case, accents, punctuation and article before or after it, for comparison only.
 
-    >>> normalise_name("The Gambia"), normalise_name("Côte d’Ivoire"), normalise_name("Antigua & Barbuda")
+    >>> normalise_name("Gambia, The"), normalise_name("Côte d’Ivoire"), normalise_name("Antigua & Barbuda")
     ('gambia', 'cote d ivoire', 'antigua and barbuda')
     """
     decomposed = unicodedata.normalize("NFKD", text.replace("&", " and "))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", " ", bare.casefold()).strip().removeprefix("the ")
+    words = re.sub(r"[^a-z0-9]+", " ", bare.casefold()).strip()
+    return words.removeprefix("the ").removesuffix(" the")
 
 
 def normalise_code(text: str, system: System) -> str:
@@ -86,7 +87,7 @@ def attach_economy(
 
     Returns:
         The frame, in its order, with ``into`` (ISO3, null where there is none) and ``{into}_reason``: null, or for
-        instance "unknown cow code 999", "cow code 730 has no economy in 1990", "aggregate, not an economy".
+        instance "unknown cow code 999", "cow code 260 has no economy in 1995", "aggregate, not an economy".
 
     Raises:
         ValueError: Unknown system, or Correlates of War codes without a year.
