@@ -117,6 +117,15 @@ def write_mirror(world: World, arguments: Arguments, folder: Path) -> list[Path]
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
+def is_current(folder: Path, arguments: Arguments) -> bool:
+    """Whether ``folder`` already holds the world of these arguments, written by this version of the generator."""
+    try:
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return False
+    return bool(mark.get("generator_version") == GENERATOR_VERSION and mark.get("arguments") == asdict(arguments))
+
+
 def _writers() -> Iterator[tuple[str, Callable[[World, Path], None]]]:
     for path in sorted(SOURCES.glob("*/simulate.py")):
         name = path.parent.name
