@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -72,7 +73,8 @@ class Warehouse:
             TypeError: the parameters are not those of the query.
         """
         text = query_text(query)
-        _check_parameters(query, text, parameters)
+        if parameters_of(query) != set(parameters):
+            raise TypeError(f"query {query} takes {sorted(parameters_of(query))}, not {sorted(parameters)}")
         with self._cursor() as cursor:
             frame = cursor.sql(text, params=parameters or None).pl()
         return Answer(frame, literal(text, parameters))
@@ -87,9 +89,15 @@ class Warehouse:
             return self._connection.cursor()
 
 
+@cache
 def query_text(query: str) -> str:
     """Return the text of ``queries/<query>.sql``."""
     return (QUERIES / f"{query}.sql").read_text(encoding="utf-8").strip()
+
+
+def parameters_of(query: str) -> frozenset[str]:
+    """Return the names of the query's parameters."""
+    return frozenset(PARAMETER.findall(query_text(query)))
 
 
 def literal(text: str, parameters: Mapping[str, Value]) -> str:
@@ -109,12 +117,6 @@ def _literal(value: Value) -> str:
             return f"DATE '{value.isoformat()}'"
         case _:
             return "'" + value.replace("'", "''") + "'"
-
-
-def _check_parameters(query: str, text: str, parameters: Mapping[str, Value]) -> None:
-    expected = set(PARAMETER.findall(text))
-    if expected != set(parameters):
-        raise TypeError(f"query {query} takes {sorted(expected)}, not {sorted(parameters)}")
 
 
 def _connect(target: str) -> duckdb.DuckDBPyConnection:

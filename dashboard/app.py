@@ -1,0 +1,70 @@
+"""The application: settings in, Dash out. Wiring only."""
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import dash
+import flask
+from dash import Dash
+from flask import Response, request
+
+from dashboard import pages
+from dashboard.cache import Reader
+from dashboard.components.downloads import downloads
+from dashboard.page import PAGES, find, selection_at
+from dashboard.shell import INDEX, shell
+from dashboard.state import SelectionError
+from dashboard.text import say
+from warehouse.paths import data_paths
+from warehouse.read import NotPublishedError, Warehouse
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where to serve and what to read."""
+
+    host: str = "127.0.0.1"
+    port: int = 8050
+    database: Path = data_paths().current
+
+
+def create_app(settings: Settings) -> Dash:
+    """Return the application for a published file; the file may come into being, and be replaced, while it runs."""
+    server = flask.Flask("dashboard")
+    server.extensions["entente"] = Reader(Warehouse(settings.database))
+    server.register_blueprint(downloads)
+    server.after_request(_status)
+    app = Dash(
+        "dashboard", server=server, use_pages=True, pages_folder="", assets_folder=str(ASSETS), index_string=INDEX,
+        suppress_callback_exceptions=True, title=say("app.name"), update_title="", description=say("app.tagline"),
+    )  # fmt: skip
+    for module in pkgutil.iter_modules(pages.__path__):
+        importlib.import_module(f"{pages.__name__}.{module.name}")
+    for number, page in enumerate(PAGES):
+        placed = {"path_template": page.path} if "<" in page.path else {"path": page.path}
+        dash.register_page(f"{page.name}_{number}", **placed, title=page.title, layout=page.layout, order=page.order)
+    dash.register_page("not_found_404", layout=_not_found, title=say("app.name"))
+    app.layout = shell
+    return app
+
+
+def _not_found(**_query: str) -> object:
+    from dashboard.components.states import problem  # noqa: PLC0415
+
+    return problem(say("error.not_found"))
+
+
+def _status(response: Response) -> Response:
+    """Give the page that says an address is wrong the status that says so too."""
+    if response.mimetype == "text/html" and response.status_code == 200:
+        try:
+            selection_at(request.path, request.query_string.decode("ascii", "replace"))
+        except SelectionError:
+            response.status_code = 400 if find(request.path) else 404
+        except NotPublishedError:
+            response.status_code = 503
+    return response

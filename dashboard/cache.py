@@ -1,0 +1,41 @@
+"""Answers already read, kept by build, query and parameters: a new build has new keys, so nothing is ever stale."""
+
+import threading
+from collections import OrderedDict
+
+from flask import current_app
+
+from dashboard.state import Selection
+from warehouse.read import Answer, Warehouse, parameters_of
+
+KEPT = 200  # answers; the largest is every pair of a year, a few megabytes
+
+
+class Reader:
+    """Reads named queries for a selection and remembers the answers."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self.warehouse = warehouse
+        self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def read(self, query: str, selection: Selection | None = None) -> Answer:
+        """Answer a query; each of its parameters is the field of the selection with the same name."""
+        values = {name: getattr(selection, name) for name in sorted(parameters_of(query))}
+        key = (self.warehouse.version, query, *values.items())
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        answer = self.warehouse.read(query, **values)
+        with self._lock:
+            self._answers[key] = answer
+            while len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return answer
+
+
+def read(query: str, selection: Selection | None = None) -> Answer:
+    """Answer a query from the published file of the application that is serving the current request."""
+    reader: Reader = current_app.extensions["entente"]
+    return reader.read(query, selection)

@@ -1,0 +1,58 @@
+"""The rows behind a panel as a CSV file, at an address of its own: ``/download/<panel>.csv?<selection>``."""
+
+import polars as pl
+from flask import Blueprint, Response, request
+
+from dashboard.cache import read
+from dashboard.components.panel import PANELS
+from dashboard.components.status import build
+from dashboard.page import names, regions
+from dashboard.state import Selection, SelectionError
+from dashboard.text import say
+from warehouse.read import NotPublishedError, parameters_of
+
+downloads = Blueprint("downloads", __name__)
+FORMULA = r"^[=+\-@\t\r]"  # a spreadsheet would run a text that begins so
+
+
+@downloads.get("/download/<panel_id>.csv")
+def csv(panel_id: str) -> Response:
+    """Return the rows of a panel; rows whose source may not be passed on are left out, and the file says so."""
+    panel = PANELS.get(panel_id)
+    if panel is None:
+        return Response(say("error.not_found"), 404, mimetype="text/plain")
+    try:
+        selection = Selection.parse(request.query_string.decode("ascii", "replace"), sorted(parameters_of(panel.query)))
+        selection.check(names(), regions())
+        text = as_csv(panel.answer(selection).frame)
+    except SelectionError as error:
+        return Response(str(error), 400, mimetype="text/plain")
+    except NotPublishedError:
+        return Response(say("error.not_published_help"), 503, mimetype="text/plain")
+    name = _file_name(panel_id, panel.query_string(selection))
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def as_csv(frame: pl.DataFrame) -> str:
+    """Return the rows as CSV, each with the build it comes from and whether its values are simulated."""
+    kept, withheld = _redistributable(frame)
+    text = pl.selectors.string()
+    kept = kept.with_columns(pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text).name.keep())
+    row = build()
+    kept = kept.with_columns(build_id=pl.lit(row["build_id"]), simulated=pl.lit(row["simulated"]))
+    return "".join(f"# {line}\n" for line in withheld) + kept.write_csv()
+
+
+def _redistributable(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    if "source_id" not in frame.columns:
+        return frame, []
+    closed = read("sources").frame.filter(~pl.col("redistributable"))
+    counts = frame.join(closed, on="source_id").group_by("title").len().sort("title")
+    lines = [say("panel.withheld", count=row["len"], title=row["title"]) for row in counts.to_dicts()]
+    return frame.join(closed, on="source_id", how="anti", maintain_order="left"), lines
+
+
+def _file_name(panel_id: str, query: str) -> str:
+    chosen = "".join(letter if letter.isalnum() else "-" for letter in query)
+    mark = "-simulated" if build()["simulated"] else ""
+    return f"entente-{panel_id}{'-' + chosen if chosen else ''}{mark}.csv"

@@ -1,0 +1,50 @@
+"""What is being shown: the build, its years, its sources' freshness, and whether its values are invented."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import numbers
+from dashboard.cache import read
+from dashboard.text import say
+
+
+def build() -> dict[str, Any]:
+    """Return the row of ``build.sql``: build_id, built_at, simulated, first_year, last_year."""
+    return read("build").frame.row(0, named=True)
+
+
+def is_simulated() -> bool:
+    """Tell whether the published values are invented."""
+    return bool(build()["simulated"])
+
+
+def notices() -> list[Component]:
+    """Return the lines above a page: simulated data."""
+    return [html.Div(say("notice.simulated"), className="notice", role="note")] if is_simulated() else []
+
+
+def footer() -> Component:
+    """Return the footer: build, time, years, simulated or not, and the sources that are not up to date."""
+    row = build()
+    facts = [
+        say("footer.build", build=row["build_id"].removeprefix("entente-")),
+        say("footer.built", when=f"{row['built_at']:%-d %B %Y, %H:%M}"),
+        say("footer.years", years=numbers.years(row["first_year"], row["last_year"])),
+        *([say("footer.simulated")] if row["simulated"] else []),
+    ]
+    return html.Footer([dmc.Text(" · ".join(facts), size="sm", c="dimmed"), *_stale()], className="footer")
+
+
+def _stale() -> list[Component]:
+    rows = [row for row in read("sources").frame.to_dicts() if row["source_status"] != "fresh"]
+    if not rows:
+        return []
+    lines = [
+        say("footer.stale", title=row["title"], status=row["source_status"], message=row["message"] or say("footer.no_message"))
+        for row in rows
+    ]  # fmt: skip
+    summary = html.Summary(say("footer.stale_count", count=len(rows)))
+    return [html.Details([summary, html.Ul([html.Li(line) for line in lines])], className="stale")]

@@ -1,0 +1,65 @@
+"""Tables: long ones ask the server for the rows in view, sorted there over all rows; short ones are plain."""
+
+from collections.abc import Callable
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+import polars as pl
+from dash.development.base_component import Component
+
+ROW, HEADER, VISIBLE = 40, 48, 14
+THEME = (
+    "themeQuartz.withParams({backgroundColor: 'var(--mantine-color-body)', foregroundColor: 'var(--mantine-color-text)',"
+    " fontFamily: 'inherit', fontSize: 14, headerFontSize: 13, headerBackgroundColor: 'var(--surface)',"
+    " borderColor: 'var(--line)', rowBorder: {color: 'var(--line)'}, columnBorder: false, wrapperBorder: false,"
+    " rowHoverColor: 'var(--surface)', accentColor: 'var(--mantine-primary-color-filled)', cellHorizontalPadding: 12})"
+)
+
+
+def grid(identifier: str, columns: list[dict[str, Any]], rows: int) -> Component:
+    """Return a table that fetches rows as the reader scrolls.
+
+    Args:
+        identifier: Id of the component; a callback answers its ``getRowsRequest`` with ``window``.
+        columns: AG Grid column definitions.
+        rows: Number of rows in all, for its height.
+    """
+    return dag.AgGrid(
+        id=identifier, columnDefs=columns, rowModelType="infinite", columnSize=None,
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "suppressMovable": True},
+        dashGridOptions={
+            "theme": {"function": THEME}, "rowHeight": ROW, "headerHeight": HEADER, "cacheBlockSize": 100,
+            "maxBlocksInCache": 20, "infiniteInitialRowCount": rows, "rowBuffer": 10, "suppressCellFocus": False,
+            "animateRows": False, "enableCellTextSelection": True,
+        },
+        style={"height": HEADER + ROW * min(max(rows, 1), VISIBLE) + 18, "width": "100%"},
+    )  # fmt: skip
+
+
+def column(field: str, header: str, width: int, **more: Any) -> dict[str, Any]:
+    """Return the definition of a column of text."""
+    return {"field": field, "headerName": header, "width": width, "wrapHeaderText": True, **more}
+
+
+def number(field: str, header: str, width: int, **more: Any) -> dict[str, Any]:
+    """Return the definition of a column of numbers: right-aligned, largest first when sorted."""
+    return column(field, header, width, type="rightAligned", sortingOrder=["desc", "asc", None], **more)
+
+
+def window(frame: pl.DataFrame, request: dict[str, Any], row: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """Return the rows a table asks for, sorted over all rows, each turned into texts by ``row``."""
+    order = [entry for entry in request.get("sortModel") or [] if entry["colId"] in frame.columns]
+    if order:
+        frame = frame.sort(
+            [entry["colId"] for entry in order], descending=[entry["sort"] == "desc" for entry in order],
+            nulls_last=True, maintain_order=True,
+        )  # fmt: skip
+    start, end = int(request["startRow"]), int(request["endRow"])
+    return {"rowData": [row(found) for found in frame[start:end].to_dicts()], "rowCount": frame.height}
+
+
+def facts(rows: list[tuple[str, str]]) -> Component:
+    """Return a short table of names and values."""
+    body = [dmc.TableTr([dmc.TableTh(name, className="fact"), dmc.TableTd(value)]) for name, value in rows]
+    return dmc.Table(dmc.TableTbody(body), verticalSpacing="xs", className="facts")

@@ -1,0 +1,64 @@
+"""One tie over time, each value with its status."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import numbers
+from dashboard.text import say
+from dashboard.theme import INWARD, MUTED, OUTWARD, finish
+
+HEIGHT = 240
+# A value known only from another year is drawn open and grey: it is not an observation of the year it stands at.
+OBSERVED = "observed"
+
+
+def tie(frame: pl.DataFrame, origin: str, simulated: bool) -> go.Figure:
+    """Draw one indicator both ways, between 0 and 1; values that are not observations of their year are open.
+
+    Args:
+        frame: Rows of ``pair_ties.sql`` for one indicator.
+        origin: Code of the economy whose direction is drawn first.
+        simulated: Whether to mark the picture as simulated.
+    """
+    ways = frame.partition_by("origin", maintain_order=True)
+    ways.sort(key=lambda way: way["origin"][0] != origin)
+    if len(ways) == 2 and ways[0]["value_index"].equals(ways[1]["value_index"]):
+        ways = ways[:1]
+    colours = (OUTWARD, INWARD)
+    figure = go.Figure([_line(way, colour) for way, colour in zip(ways, colours, strict=False)])
+    figure.update_yaxes(range=[-0.04, 1.04], tickvals=[0, 0.5, 1], tickformat=".1f")
+    figure.update_xaxes(dtick=5 if frame["year"].n_unique() <= 30 else 10, showgrid=False)
+    figure.update_layout(showlegend=len(ways) > 1, hovermode="x unified")
+    return finish(figure, simulated, HEIGHT)
+
+
+def summary(frame: pl.DataFrame) -> str:
+    """Describe the figure in words."""
+    first, last = frame.sort("year").row(0, named=True), frame.sort("year").row(-1, named=True)
+    return say(
+        "ties.summary", indicator=name_of(frame), first=first["year"], start=numbers.index(first["value_index"]),
+        last=last["year"], end=numbers.index(last["value_index"]), status=last["tie_status"],
+    )  # fmt: skip
+
+
+def name_of(frame: pl.DataFrame) -> str:
+    """Return the indicator's name as readers know it, or its code where the catalogue has none yet."""
+    code = str(frame["indicator"][0])
+    try:
+        return say(f"indicator.{code}")
+    except KeyError:
+        return code.replace("_", " ").capitalize()
+
+
+def _line(way: pl.DataFrame, colour: str) -> go.Scatter:
+    observed = [status == OBSERVED for status in way["tie_status"]]
+    texts = zip(way["value_index"], way["tie_status"], strict=True)
+    return go.Scatter(
+        x=way["year"], y=way["value_index"], mode="lines+markers", name=f"{way['origin'][0]} → {way['destination'][0]}",
+        line={"color": colour if any(observed) else MUTED, "width": 2 if any(observed) else 1, "dash": "solid" if any(observed) else "dot"},
+        marker={
+            "size": 6, "color": [colour if seen else MUTED for seen in observed],
+            "symbol": ["circle" if seen else "circle-open" for seen in observed],
+        },
+        text=[f"{numbers.index(value)}, {status}" for value, status in texts], hovertemplate="%{text}",
+    )  # fmt: skip

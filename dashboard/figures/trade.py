@@ -1,0 +1,126 @@
+"""Trade one way over time, beside what comparable pairs trade."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import numbers
+from dashboard.text import say
+from dashboard.theme import INK, MUTED, finish
+
+HEIGHT = 300
+APART = 0.09  # least distance between two labels, as a share of the axis
+
+
+def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go.Figure:
+    """Draw trade one way: a line, broken where no number is reported, and the potential dashed.
+
+    Args:
+        way: Rows of ``pair_trade.sql`` in one direction.
+        colour: Colour of this direction.
+        ceiling: Highest value on the vertical axis, USD; the same for both ways so that they can be compared.
+        simulated: Whether to mark the picture as simulated.
+    """
+    way = _every_year(way)
+    figure = go.Figure([*_band(way, colour), _potential(way), _actual(way, colour), *_special(way, colour)])
+    _end_labels(figure, way, colour, ceiling)
+    ticks = [share * _round_up(ceiling) for share in (0, 0.25, 0.5, 0.75, 1)]
+    figure.update_yaxes(
+        range=[-0.03 * ceiling, ceiling], tickvals=ticks, ticktext=[numbers.amount(tick) for tick in ticks]
+    )
+    span = way["year"][-1] - way["year"][0]
+    figure.update_xaxes(dtick=5 if span <= 30 else 10, showgrid=False, range=[way["year"][0] - 0.5, way["year"][-1] + 0.5])
+    figure.update_layout(showlegend=False, hovermode="x unified", margin={"r": 74, "t": 16})
+    return finish(figure, simulated, HEIGHT)
+
+
+def ceiling(frame: pl.DataFrame) -> float:
+    """Return the top of the vertical axis for both ways, USD."""
+    columns = [name for name in ("trade_usd", "potential_usd", "potential_high_usd") if name in frame.columns]
+    highest = frame.select(pl.max_horizontal(pl.col(columns)).max()).item()
+    return 1.08 * _round_up(float(highest or 1e6))
+
+
+def summary(way: pl.DataFrame) -> str:
+    """Describe the figure in words."""
+    known = way.filter(pl.col("trade_usd").is_not_null())
+    names = {"exporter": way["exporter_name"][0], "importer": way["importer_name"][0]}
+    if known.is_empty():
+        return say("trade.summary_nothing", **names)
+    first, last = known.row(0, named=True), known.row(-1, named=True)
+    fitted = way.filter(pl.col("potential_usd").is_not_null())
+    potential = numbers.money(fitted["potential_usd"][-1]) if fitted.height else numbers.NOT_REPORTED
+    return say(
+        "trade.summary", **names, first=first["year"], from_usd=numbers.money(first["trade_usd"]), last=last["year"],
+        to_usd=numbers.money(last["trade_usd"]), missing=way.height - known.height, potential=potential,
+    )  # fmt: skip
+
+
+def _every_year(way: pl.DataFrame) -> pl.DataFrame:
+    years = pl.DataFrame({"year": range(way["year"].min(), way["year"].max() + 1)}, schema={"year": way.schema["year"]})  # type: ignore[arg-type,operator]
+    return years.join(way, on="year", how="left").sort("year")
+
+
+def _actual(way: pl.DataFrame, colour: str) -> go.Scatter:
+    return go.Scatter(
+        x=way["year"], y=way["trade_usd"], mode="lines+markers", name=say("trade.actual"), connectgaps=False,
+        line={"color": colour, "width": 2.4}, marker={"size": 4, "color": colour},
+        text=[numbers.money(value) for value in way["trade_usd"]], hovertemplate="%{text}",
+    )  # fmt: skip
+
+
+def _potential(way: pl.DataFrame) -> go.Scatter:
+    return go.Scatter(
+        x=way["year"], y=way["potential_usd"], mode="lines", name=say("trade.potential"), connectgaps=False,
+        line={"color": MUTED, "width": 1.8, "dash": "dash"},
+        text=[numbers.money(value) for value in way["potential_usd"]], hovertemplate="%{text}",
+    )  # fmt: skip
+
+
+def _band(way: pl.DataFrame, colour: str) -> list[go.Scatter]:
+    """The interval of the potential, where the warehouse has one."""
+    if "potential_low_usd" not in way.columns:
+        return []
+    edge = {"x": way["year"], "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    return [
+        go.Scatter(y=way["potential_low_usd"], **edge),
+        go.Scatter(y=way["potential_high_usd"], fill="tonexty", fillcolor=colour, opacity=0.12, **edge),
+    ]
+
+
+def _special(way: pl.DataFrame, colour: str) -> list[go.Scatter]:
+    """Zero is a number and missing is none: rings on the axis for zeros, crosses for years without a number."""
+    marks = {"zero": ("circle-open", colour, say("trade.zero")), "missing": ("x-thin", MUTED, say("trade.missing"))}
+    rows = {name: way.filter(pl.col("trade_status") == name) for name in marks}
+    return [
+        go.Scatter(
+            x=rows[name]["year"], y=[0] * rows[name].height, mode="markers", name=text,
+            marker={"symbol": symbol, "size": 8, "color": tint, "line": {"width": 1.6, "color": tint}},
+            hovertemplate=text + "<extra></extra>",
+        )
+        for name, (symbol, tint, text) in marks.items() if rows[name].height
+    ]  # fmt: skip
+
+
+def _end_labels(figure: go.Figure, way: pl.DataFrame, colour: str, ceiling: float) -> None:
+    """Name the lines where they end, pushed apart where they end close together."""
+    ends = [
+        (float(known[column][-1]), int(known["year"][-1]), say(text), tint)
+        for column, text, tint in (("trade_usd", "trade.actual", colour), ("potential_usd", "trade.potential", MUTED))
+        if (known := way.filter(pl.col(column).is_not_null())).height
+    ]
+    heights = [value for value, *_ in ends]
+    if len(ends) == 2 and abs(heights[0] - heights[1]) < APART * ceiling:
+        push = (APART * ceiling - abs(heights[0] - heights[1])) / 2
+        lower = heights.index(min(heights))
+        heights = [value - push if position == lower else value + push for position, value in enumerate(heights)]
+    for height, (_, year, text, tint) in zip(heights, ends, strict=True):
+        figure.add_annotation(
+            x=year, y=max(height, 0), text=text, showarrow=False, xanchor="left", xshift=8,
+            font={"size": 12, "color": tint if tint != MUTED else INK},
+        )  # fmt: skip
+
+
+def _round_up(value: float) -> float:
+    """Return the next 1, 2, 4 or 8 times a power of ten, so that quarters of it read well."""
+    power = 10.0 ** (len(str(int(value))) - 1)
+    return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= value)

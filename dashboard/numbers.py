@@ -1,0 +1,64 @@
+"""Numbers as a reader sees them: three units of size, a unit after every amount, the four kinds of nothing told apart."""
+
+from collections.abc import Mapping
+from typing import Any
+
+SPACE = "\u00a0"  # keeps a number and its unit on one line
+MINUS = "\u2212"
+DASH = "\u2013"
+STEPS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
+NOT_REPORTED = "not reported"
+
+
+def amount(value: float | None) -> str:
+    """Return ``3.1 bn``, ``12 m``, ``850 k``, ``0`` or *not reported*."""
+    if value is None:
+        return NOT_REPORTED
+    size = abs(value)
+    sign = MINUS if value < 0 else ""
+    for step, unit in STEPS:
+        if size >= step * 0.9995:
+            return f"{sign}{_short(size / step)}{SPACE}{unit}"
+    return f"{sign}{_short(size)}" if size else "0"
+
+
+def money(value: float | None) -> str:
+    """Return ``3.1 bn USD``."""
+    return amount(value) if value is None else f"{amount(value)}{SPACE}USD"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Return ``(1.9 bn–4.8 bn)``, or nothing where a bound is not known."""
+    return "" if low is None or high is None else f"({amount(low)}{DASH}{amount(high)})"
+
+
+def money_with_interval(row: Mapping[str, Any], name: str) -> str:
+    """Return the amount in column ``<name>_usd`` with its interval where the warehouse has one.
+
+    The bounds are in ``<name>_low_usd`` and ``<name>_high_usd``.
+    """
+    bounds = interval(row.get(f"{name}_low_usd"), row.get(f"{name}_high_usd"))
+    return f"{money(row[f'{name}_usd'])} {bounds}".strip()
+
+
+def percent(value: float | None, signed: bool = False) -> str:
+    """Return ``45 %`` for 45; with ``signed``, ``+45 %`` and ``−45 %``."""
+    if value is None:
+        return NOT_REPORTED
+    digits = f"{abs(value):,.1f}" if 0 < abs(value) < 9.95 else f"{abs(value):,.0f}"
+    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+    return f"{sign}{digits}{SPACE}%"
+
+
+def index(value: float | None) -> str:
+    """Return an index between 0 and 1 with two digits."""
+    return NOT_REPORTED if value is None else f"{value:.2f}"
+
+
+def years(first: int, last: int) -> str:
+    """Return ``2012–2014``, or one year where both are the same."""
+    return str(first) if first == last else f"{first}{DASH}{last}"
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"

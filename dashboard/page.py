@@ -1,0 +1,111 @@
+"""A page: one address, one question. The registry of pages gives the router, the navigation and the checks of addresses."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.cache import read
+from dashboard.components.states import not_published, problem
+from dashboard.components.status import footer, notices
+from dashboard.state import Selection, SelectionError
+from dashboard.text import say
+from warehouse.read import NotPublishedError
+
+VARIABLE = re.compile(r"<([a-z_]+)>")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page.
+
+    Attributes:
+        name: Section of the text catalogue and prefix of the page's component ids.
+        path: Address, with ``<field>`` where a field of the selection stands in it.
+        accepts: Fields of the selection the page understands.
+        body: Makes the content for a checked selection.
+        order: Place in the navigation; ``None`` keeps the page out of it.
+    """
+
+    name: str
+    path: str
+    accepts: tuple[str, ...]
+    body: Callable[[Selection], Component]
+    order: int | None = None
+
+    def layout(self, **query: Any) -> Component:
+        """Return the page for the values in its address; whatever is wrong with them is said on the page."""
+        try:
+            selection = self.select(query)
+            content = [*notices(), self.body(selection), footer()]
+        except SelectionError as error:
+            content = [problem(str(error)), footer()]
+        except NotPublishedError:
+            content = [not_published()]
+        return html.Div(content, className="page", id=f"{self.name}-page")
+
+    def select(self, query: dict[str, Any]) -> Selection:
+        """Return the selection for the values of an address, checked against what the warehouse knows."""
+        selection = Selection.parse(query, self.accepts)
+        selection.check(names(), regions())
+        return selection
+
+    def title(self, **variables: str) -> str:
+        """Return the title of the browser's tab."""
+        place = f" {'–'.join(variables.values())}" if variables else ""
+        return f"{say(f'{self.name}.title')}{place} · {say('app.name')}"
+
+
+PAGES: list[Page] = []
+
+
+def page(name: str, path: str, accepts: tuple[str, ...], order: int | None = None) -> Callable[..., Any]:
+    """Register the function below as the body of a page."""
+
+    def register(body: Callable[[Selection], Component]) -> Callable[[Selection], Component]:
+        PAGES.append(Page(name, path, accepts, body, order))
+        return body
+
+    return register
+
+
+def find(pathname: str) -> tuple[Page, dict[str, str]] | None:
+    """Return the page at an address and the values that stand in its path."""
+    for candidate in PAGES:
+        pattern = VARIABLE.sub(r"(?P<\1>[^/]+)", candidate.path.rstrip("/"))
+        if matched := re.fullmatch(pattern, pathname.rstrip("/")):
+            return candidate, matched.groupdict()
+    return None
+
+
+def selection_at(pathname: str, search: str | None) -> Selection:
+    """Return what the reader has chosen, from the address.
+
+    Raises:
+        SelectionError: the address is not one of ours, or asks for what does not exist.
+    """
+    found = find(pathname)
+    if found is None:
+        raise SelectionError(say("error.not_found"))
+    here, variables = found
+    query = Selection.parse(search or "", [name for name in here.accepts if name not in variables])
+    return here.select({**{name: str(getattr(query, name)) for name in _chosen(query)}, **variables})
+
+
+def names() -> dict[str, str]:
+    """Return the name of each economy by its code."""
+    frame = read("economies").frame
+    return dict(zip(frame["economy"], frame["name"], strict=True))
+
+
+def regions() -> list[str]:
+    """Return the regions in alphabetical order."""
+    return sorted(read("economies").frame["region"].drop_nulls().unique())
+
+
+def _chosen(selection: Selection) -> list[str]:
+    empty = Selection()
+    return [name for name in vars(selection) if getattr(selection, name) != getattr(empty, name)]

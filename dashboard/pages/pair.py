@@ -1,0 +1,189 @@
+"""Pair: what is between these two, and what is missing?"""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+import polars as pl
+from dash import Input, Output, State, callback, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import numbers
+from dashboard.components import cards, filters, tables
+from dashboard.components.cards import Figure
+from dashboard.components.panel import Panel, graph
+from dashboard.components.states import empty
+from dashboard.components.status import build, is_simulated
+from dashboard.figures import ties, trade
+from dashboard.page import names, page
+from dashboard.state import Selection
+from dashboard.text import say
+from dashboard.theme import INWARD, OUTWARD
+
+ENDS = ("exporter", "importer")
+SUMMARY = Panel("pair", "summary", "pair_summary")
+TRADE = Panel("pair", "trade", "pair_trade")
+TIES = Panel("pair", "ties", "pair_ties")
+FACTS = Panel("pair", "facts", "pair_facts")
+
+
+@page("pair", "/pair", ENDS, order=2)
+def choose_page(selection: Selection) -> Component:
+    """Return the page on which a pair is yet to be chosen."""
+    return html.Main(
+        [
+            dcc.Location(id="pair-url", refresh="callback-nav"),
+            cards.head(say("pair.title"), say("pair.question"), []),
+            _filters(selection),
+            empty(say("pair.choose"), say("pair.choose_help")),
+        ],
+        id="content",
+    )
+
+
+@page("pair", "/pair/<exporter>/<importer>", ENDS)
+def body(selection: Selection) -> Component:
+    """Return the page for a pair."""
+    frame = SUMMARY.answer(selection).frame
+    ends = _names(selection)
+    return html.Main(
+        [
+            dcc.Location(id="pair-url", refresh="callback-nav"),
+            cards.head(f"{ends['exporter']} → {ends['importer']}", say("pair.question"), answer(frame, ends)),
+            _filters(selection),
+            SUMMARY.card(selection, cards.figures(key_figures(frame, ends))) if frame.height else None,
+            _trade(selection, ends),
+            _ties(selection),
+            _facts(selection, ends),
+        ],
+        id="content",
+    )
+
+
+@callback(
+    Output("pair-url", "pathname"),
+    [Input(f"pair-{end}", "value") for end in ENDS],
+    State("_pages_location", "pathname"),
+    prevent_initial_call=True,
+)
+def choose(exporter: str | None, importer: str | None, path: str) -> Any:
+    """Put the chosen pair into the address; the page is drawn from there."""
+    chosen = f"/pair/{exporter}/{importer}"
+    return chosen if exporter and importer and chosen != path else no_update
+
+
+def answer(frame: pl.DataFrame, ends: dict[str, str]) -> list[str]:
+    """Return the answer in sentences, computed from the pair's row."""
+    if frame.is_empty():
+        return [say("pair.answer_unknown", **ends)]
+    row = frame.row(0, named=True)
+    gap = row["potential_usd"] - row["actual_usd"]
+    kind = "zero" if row["actual_usd"] == 0 else "below" if gap > 0 else "above"
+    amounts = {"actual": numbers.money(row["actual_usd"]), "potential": numbers.money_with_interval(row, "potential")}
+    return [say(f"pair.answer_{kind}", **ends, gap=numbers.money(abs(gap)), **amounts), _ties_sentence(row, ends)]
+
+
+def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
+    """Return the numbers that carry the answer."""
+    row = frame.row(0, named=True)
+    mean = say("pair.mean", years=numbers.years(row["year"] - 2, row["year"]))
+    above = row["actual_usd"] > row["potential_usd"]
+    coverage = numbers.percent(100 * (row["tie_coverage_share"] or 0))
+    tied = "coverage" if row["tie_index"] is not None else "no_tie"
+    ratio = say("pair.ratio", ratio=numbers.percent(100 * row["actual_to_potential_ratio"]))
+    rank = say("pair.rank", rank=row["rank_of_exporter"], count=row["partner_count"], exporter=ends["exporter"])
+    return [
+        Figure(say("pair.actual"), numbers.amount(row["actual_usd"]), mean),
+        Figure(say("pair.potential"), numbers.money_with_interval(row, "potential").replace(f"{numbers.SPACE}USD", ""), mean),
+        Figure(say("pair.surplus"), numbers.amount(row["actual_usd"] - row["potential_usd"]), ratio)
+        if above else Figure(say("pair.untapped"), numbers.amount(row["untapped_usd"]), f"{ratio}; {rank}"),
+        Figure(say("pair.tie"), numbers.index(row["tie_index"]), say(f"pair.{tied}", share=coverage, year=row["year"])),
+        Figure(say("pair.change"), numbers.percent(row["change_5y_pct"], signed=True), mean),
+    ]  # fmt: skip
+
+
+def _ties_sentence(row: dict[str, Any], ends: dict[str, str]) -> str:
+    if row["closer_than_share"] is None:
+        return say("pair.answer_no_ties", year=row["year"])
+    return say("pair.answer_ties", share=numbers.percent(100 * row["closer_than_share"]), exporter=ends["exporter"])
+
+
+def _names(selection: Selection) -> dict[str, str]:
+    known = names()
+    return {end: known[getattr(selection, end)] for end in ENDS}
+
+
+def _filters(selection: Selection) -> Component:
+    controls = [
+        filters.economy(f"pair-{end}", say(f"filter.{end}"), names(), getattr(selection, end), clearable=False) for end in ENDS
+    ]
+    if selection.exporter:
+        href = f"/pair/{selection.importer}/{selection.exporter}"
+        controls.append(dcc.Link(f"⇄ {say('filter.swap')}", href=href, className="swap", id="pair-swap"))
+    return filters.bar(*controls)
+
+
+def _trade(selection: Selection, ends: dict[str, str]) -> Component:
+    frame = TRADE.answer(selection).frame
+    if frame.is_empty():
+        return TRADE.card(selection, empty(say("pair.trade"), say("pair.trade_empty")))
+    top = trade.ceiling(frame)
+    ways = [(selection.exporter, "out", OUTWARD), (selection.importer, "back", INWARD)]
+    cells = [
+        _way(frame.filter(pl.col("exporter") == code), f"{TRADE.id}-{name}", colour, top) for code, name, colour in ways
+    ]
+    return TRADE.card(selection, dmc.SimpleGrid(cells, cols={"base": 1, "md": 2}, spacing="lg"), say("pair.trade_help"))
+
+
+def _way(way: pl.DataFrame, identifier: str, colour: str, top: float) -> Component:
+    if way.is_empty():
+        return empty(say("pair.trade"), say("pair.trade_empty"))
+    heading = html.H3(f"{way['exporter_name'][0]} → {way['importer_name'][0]}", style={"borderColor": colour})
+    return html.Div([heading, graph(identifier, trade.trade(way, colour, top, is_simulated()), trade.summary(way))])
+
+
+def _ties(selection: Selection) -> Component:
+    frame = TIES.answer(selection).frame.filter(pl.col("year") <= build()["last_year"])
+    if frame.is_empty():
+        return TIES.card(selection, empty(say("pair.ties"), say("pair.ties_empty")))
+    cells = [_tie(part, str(selection.exporter)) for part in frame.partition_by("indicator", maintain_order=True)]
+    return TIES.card(selection, dmc.SimpleGrid(cells, cols={"base": 1, "md": 2}, spacing="lg"), say("pair.ties_help"))
+
+
+def _tie(part: pl.DataFrame, exporter: str) -> Component:
+    outward = part.filter(pl.col("origin") == exporter)
+    last = (outward if outward.height else part).row(-1, named=True)
+    source = say(
+        "pair.tie_source", source=last["source_title"], version=last["source_version"],
+        value=numbers.index(last["value_index"]), year=last["year"], status=last["tie_status"],
+    )  # fmt: skip
+    picture = graph(f"{TIES.id}-{last['indicator']}", ties.tie(part, exporter, is_simulated()), ties.summary(part))
+    return html.Div([html.H3(ties.name_of(part)), picture, dmc.Text(source, size="xs", c="dimmed")])
+
+
+def _facts(selection: Selection, ends: dict[str, str]) -> Component:
+    frame = FACTS.answer(selection).frame
+    if frame.is_empty():
+        return FACTS.card(selection, empty(say("pair.facts"), say("pair.facts_empty")))
+    return FACTS.card(selection, tables.facts(fact_rows(frame.row(0, named=True), ends)), say("pair.facts_help"))
+
+
+def fact_rows(row: dict[str, Any], ends: dict[str, str]) -> list[tuple[str, str]]:
+    """Return names and values of what lies between the two and of their sizes."""
+    answers = {True: say("pair.yes"), False: say("pair.no"), None: say("pair.unknown")}
+    rows = [(say("pair.distance"), _distance(row))]
+    rows += [(say(f"pair.{name}"), answers[row[name]]) for name in ("contiguous", "common_language", "colony")]
+    for end in ENDS:
+        year, size = row[f"{end}_size_year"], f"{end}_gdp_usd"
+        known = "" if year else "_unknown"
+        rows.append((say(f"pair.gdp{known}", name=ends[end], year=year), numbers.money(row[size])))
+        people = numbers.amount(row[f"{end}_population"])
+        rows.append((say(f"pair.population{known}", name=ends[end], year=year), people))
+    return rows
+
+
+def _distance(row: dict[str, Any]) -> str:
+    if row["distance_km"] is None:
+        return say("pair.unknown")
+    value = f"{row['distance_km']:,.0f}{numbers.SPACE}km"
+    source = row["distance_source_id"]
+    return value if source == "cepii_geodist" else say("pair.estimated", value=value, source=source)

@@ -1,0 +1,135 @@
+"""What the reader has chosen, and its one form in the address: the URL is the whole state."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+from urllib.parse import parse_qs, urlencode
+
+from dashboard.text import say
+
+DIRECTIONS = ("export", "import")
+ECONOMY_FIELDS = ("economy", "exporter", "importer")
+LONGEST = 100  # characters of one value
+
+
+class SelectionError(Exception):
+    """The address asks for something that does not exist; the text says what to change."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Everything a page may be asked to show. A page accepts some of the fields and refuses the others."""
+
+    economy: str | None = None
+    direction: str = "export"
+    region: str | None = None
+    minimum_usd: int | None = None
+    exporter: str | None = None
+    importer: str | None = None
+
+    @classmethod
+    def parse(cls, query: str | Mapping[str, Any], accepts: Collection[str]) -> Self:
+        """Read a selection from a query string, or from the values a router took out of it.
+
+        Args:
+            query: ``economy=IDN&direction=import``, or the same as a mapping.
+            accepts: Names of the fields that apply; any other is refused rather than ignored.
+
+        Raises:
+            SelectionError: a field is unknown, does not apply, occurs twice or has a value that cannot be.
+        """
+        pairs = _pairs(query) if isinstance(query, str) else query
+        values: dict[str, Any] = {}
+        for name, text in pairs.items():
+            if name not in accepts:
+                raise SelectionError(say("error.field", name=name[:40], accepts=", ".join(accepts) or "none"))
+            if not isinstance(text, str):
+                raise SelectionError(say("error.twice", name=name))
+            values[name] = PARSERS[name](name, text)
+        selection = cls(**values)
+        _consistent(selection)
+        return selection
+
+    def query(self, accepts: Iterable[str] | None = None) -> str:
+        """Return the query string; fields at their default are left out, so equal selections have equal addresses."""
+        names = [field.name for field in fields(self)] if accepts is None else accepts
+        return urlencode({name: getattr(self, name) for name in names if getattr(self, name) != _default(name)})
+
+    def with_(self, **changes: Any) -> Self:
+        """Return the selection with some fields changed; without an economy there is no direction to choose."""
+        changed = replace(self, **changes)
+        return changed if changed.economy else replace(changed, direction="export")
+
+    def check(self, names: Mapping[str, str], regions: Collection[str]) -> None:
+        """Refuse codes and regions the warehouse does not know.
+
+        Args:
+            names: Name of each known economy by its code.
+            regions: Known regions.
+        """
+        for field in ECONOMY_FIELDS:
+            code = getattr(self, field)
+            if code is not None and code not in names:
+                raise SelectionError(say("error.economy", code=code) + _suggestion(code, names))
+        if self.region is not None and self.region not in regions:
+            raise SelectionError(say("error.region", region=self.region, known="; ".join(sorted(regions))))
+
+
+def _pairs(query: str) -> dict[str, Any]:
+    try:
+        found = parse_qs(query.removeprefix("?"), keep_blank_values=True, max_num_fields=20, errors="strict")
+    except ValueError as error:
+        raise SelectionError(say("error.unreadable")) from error
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def _consistent(selection: Selection) -> None:
+    if selection.direction != "export" and selection.economy is None:
+        raise SelectionError(say("error.direction_without_economy"))
+    if selection.exporter is not None and selection.exporter == selection.importer:
+        raise SelectionError(say("error.same_economy", code=selection.exporter))
+
+
+def _default(name: str) -> Any:
+    return getattr(Selection, name)
+
+
+def _suggestion(code: str, names: Mapping[str, str]) -> str:
+    """People write GER for Germany: offer the economies whose name begins so."""
+    alike = [f"{known} ({name})" for known, name in names.items() if name.upper().startswith(code)]
+    return " " + say("error.did_you_mean", candidates=", ".join(alike[:5])) if alike else ""
+
+
+def _economy(name: str, text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{3}", text):
+        raise SelectionError(say("error.code", name=name, value=text[:40]))
+    return text.upper()
+
+
+def _direction(name: str, text: str) -> str:
+    if text not in DIRECTIONS:
+        raise SelectionError(say("error.choice", name=name, value=text[:40], choices=" or ".join(DIRECTIONS)))
+    return text
+
+
+def _region(name: str, text: str) -> str:
+    if not 0 < len(text) <= LONGEST or not text.isprintable():
+        raise SelectionError(say("error.text", name=name))
+    return text
+
+
+def _dollars(name: str, text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,14}", text):
+        raise SelectionError(say("error.dollars", name=name, value=text[:40]))
+    return int(text)
+
+
+PARSERS: dict[str, Callable[[str, str], Any]] = {
+    "economy": _economy,
+    "direction": _direction,
+    "region": _region,
+    "minimum_usd": _dollars,
+    "exporter": _economy,
+    "importer": _economy,
+}

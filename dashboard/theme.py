@@ -1,0 +1,79 @@
+"""One typeface, one restrained palette, light and dark: for the shell (Mantine) and for figures (Plotly).
+
+Figures are drawn in the light colours below. In the dark scheme ``assets/entente.css`` maps each of INK, MUTED, GRID and
+PAPER to its dark counterpart, so a figure needs no redrawing and a downloaded picture always prints on white.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+FONT = "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+INK = "rgb(31, 41, 51)"
+MUTED = "rgb(91, 102, 117)"
+GRID = "rgb(226, 231, 236)"
+PAPER = "rgb(255, 255, 255)"
+
+# Okabe & Ito (2008), slightly darkened where needed for a contrast of 3 on white; each is at least 3 on the dark paper.
+OUTWARD = "#0072B2"
+INWARD = "#D55E00"
+REGIONS = {
+    "East Asia": "#0072B2",
+    "Europe": "#C98500",
+    "Latin America": "#009E73",
+    "Middle East": "#D55E00",
+    "North America": "#7D8590",
+    "South Asia": "#BF6096",
+    "Sub-Saharan": "#3A9BD9",
+}
+OTHER = "#8C8C8C"
+
+MANTINE: dict[str, Any] = {
+    "fontFamily": FONT,
+    "headings": {"fontFamily": FONT, "fontWeight": "650"},
+    "primaryColor": "petrol",
+    "primaryShade": {"light": 8, "dark": 5},
+    "defaultRadius": "sm",
+    "colors": {
+        "petrol": ["#eaf4fa", "#d5e6f0", "#a9cde2", "#79b3d4", "#539dc8", "#3b90c1", "#2c89be", "#1d76a8", "#0f6797", "#005885"],
+        "dark": ["#d7dce2", "#b6bec8", "#96a0ad", "#5d6672", "#3a424d", "#2d343e", "#232932", "#181d24", "#12161c", "#0c0f13"],
+    },
+}  # fmt: skip
+
+
+def region_colour(region: str | None) -> str:
+    """Return the colour of a World Bank region; the Bank renames regions, so the first words decide."""
+    return next((colour for start, colour in REGIONS.items() if (region or "").startswith(start)), OTHER)
+
+
+def template() -> go.layout.Template:
+    """Return the look all figures share."""
+    axis = {
+        "gridcolor": GRID, "gridwidth": 1, "zeroline": False, "linecolor": GRID, "ticks": "", "automargin": True,
+        "title": {"font": {"size": 13, "color": MUTED}, "standoff": 8}, "tickfont": {"size": 12, "color": MUTED},
+    }  # fmt: skip
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 13, "color": INK},
+            "paper_bgcolor": PAPER,
+            "plot_bgcolor": PAPER,
+            "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
+            "xaxis": axis,
+            "yaxis": axis,
+            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}, "title": {"text": ""}},
+            "hoverlabel": {"bgcolor": PAPER, "bordercolor": GRID, "font": {"family": FONT, "size": 13, "color": INK}},
+            "hovermode": "closest",
+            "separators": ".,",
+        }
+    )  # fmt: skip
+
+
+def finish(figure: go.Figure, simulated: bool, height: int) -> go.Figure:
+    """Give a figure the common look and, where its data are simulated, say so inside the picture."""
+    figure.update_layout(template=template(), height=height)
+    if simulated:
+        figure.add_annotation(
+            name="simulated", text="SIMULATED DATA", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
+            textangle=-18, opacity=0.16, font={"size": 34, "color": MUTED},
+        )  # fmt: skip
+    return figure

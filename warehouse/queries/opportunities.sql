@@ -1,0 +1,22 @@
+-- Directed pairs by untapped trade. The partner is the importer, or the exporter where the question is what to import.
+with question as (
+    select
+        $economy::varchar as economy, $direction::varchar as direction, $region::varchar as region,
+        $minimum_usd::double as minimum_usd
+),
+pairs as (
+    select
+        case when direction = 'import' then exporter else importer end as partner,
+        case when direction = 'import' then exporter_name else importer_name end as partner_name,
+        case when direction = 'import' then exporter_region else importer_region end as partner_region,
+        case when direction = 'import' then importer else exporter end as home,
+        opportunity.*
+    from mart.opportunity as opportunity cross join question
+)
+select pairs.*
+from pairs cross join question
+where
+    (question.economy is null or home = question.economy)
+    and (question.region is null or partner_region = question.region)
+    and (question.minimum_usd is null or potential_usd >= question.minimum_usd)
+order by untapped_usd desc, potential_usd desc, exporter, importer
