@@ -1,17 +1,25 @@
-"""Files of a source → ``data/raw/<source>/<version>/``, from a mirror folder, the publisher, or a person's hand.
+"""Files of a source → ``data/raw/<source>/<version>/``, from a mirror folder or the publisher.
 
-A source that cannot be had raises :class:`SourceError`; what was there before stays.
+What a person has put into ``data/raw/<source>/`` itself is used in their stead. A source that cannot be had raises
+:class:`SourceError`; what was there before stays.
 """
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.errors import AbsentError, SourceError
 from etl.files import link_or_copy, stamp
-from etl.lock import BY_HAND, Lock, Locked, checksum, refuse_change
+from etl.lock import BY_HAND, FOUND, Lock, Locked, checksum, refuse_change, timestamp
 from etl.registry import File, Source
 from warehouse.paths import Paths
+
+if TYPE_CHECKING:
+    from etl.download import Downloader, Validators
+    from etl.publisher import Address
 
 Found = dict[str, list[Path]]
 
@@ -26,13 +34,14 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Fetcher:
-    """How files are had in one refresh."""
+    """How files are had in one refresh: from a mirror, else from publishers, else (no downloader) what is at hand."""
 
     paths: Paths
     lock: Lock
     mirror: Path | None = None
+    downloader: "Downloader | None" = None
     update: bool = False
-    offline: bool = False
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
     def fetch(self, source: Source) -> Fetched:
         """Bring one source's files into ``raw/``, falling back on the copy already there.
@@ -42,91 +51,162 @@ class Fetcher:
             SourceError: The files cannot be had, and there is no earlier copy.
         """
         try:
-            return Fetched(self._newest(source))
-        except SourceError as problem:
+            found, problem = self._newest(source), None
+        except SourceError as error:
             try:
-                return Fetched(self._at_hand(source), problem)
+                found, problem = self._at_hand(source), error
             except AbsentError:
-                raise problem from None
+                raise error from None
+        self.lock.keep_only(source.name, [path for paths in found.values() for path in paths])
+        return Fetched(found, problem)
 
     def _newest(self, source: Source) -> Found:
+        if self._is_provided(source):
+            return self._at_hand(source)
         if self.mirror:
             return self._from_mirror(source, self.mirror / source.name)
-        if self.offline or source.access == "drop-in":
-            return self._at_hand(source)
+        if self.downloader and source.access != "drop-in":
+            return {key: self._from_publisher(source, key, file) for key, file in source.files.items()}
         return self._at_hand(source)
+
+    def _is_provided(self, source: Source) -> bool:
+        """Whether a person has put every file needed into the source's own folder."""
+        return all(matches(self._by_hand(source), file) for file in source.files.values() if not file.optional)
 
     def _from_mirror(self, source: Source, folder: Path) -> Found:
         if not folder.is_dir():
-            raise AbsentError(f"the mirror has no folder {source.name}", put_by_hand(source, self.paths))
-        found: Found = {}
+            raise self._absent(source, f"the mirror has no folder {source.name}")
+        origins = {key: matches(folder, file) for key, file in source.files.items()}
         for key, file in source.files.items():
-            origins = _matches([folder], file)
-            if not origins and not file.optional:
-                raise AbsentError(f"{folder} has no {' or '.join(file.layouts)}", put_by_hand(source, self.paths))
-            found[key] = [self._take(source, key, origin, origin.relative_to(folder)) for origin in origins]
-        self._settle(source, found)
-        return found
+            if not origins[key] and not file.optional:
+                raise self._absent(source, f"{folder} has no {' or '.join(file.layouts)}")
+        return {key: [self._link(source, key, folder, path) for path in paths] for key, paths in origins.items()}
 
-    def _take(self, source: Source, key: str, origin: Path, name: Path) -> Path:
-        target = self.paths.raw / source.name / source.version / name
+    def _link(self, source: Source, key: str, folder: Path, origin: Path) -> Path:
+        target = self._target(source, origin.relative_to(folder).as_posix())
         known = self.lock.get(source.name, target)
         if known and target.exists() and stamp(origin) == known.stamp == stamp(target):
             return target
-        digest = checksum(origin, known)
-        if known and source.pinned and not self.update:
-            refuse_change(f"{source.name}/{name}", known, digest)
+        digest = self._accept(source, origin, target)
         link_or_copy(origin, target)
-        self._record(source, key, target, origin.as_uri(), digest)
-        return target
+        return self._record(source, key, target, url=origin.as_uri(), sha256=digest)
+
+    def _from_publisher(self, source: Source, key: str, file: File) -> list[Path]:
+        """Try each address until one gives the file."""
+        from etl.publisher import addresses  # noqa: PLC0415  (only a refresh over the network needs it)
+
+        assert self.downloader is not None
+        folder, problems = self._target(source, ""), []
+        for url in file.urls:
+            try:
+                found = addresses(file, url, folder, self.downloader)
+                return [self._download(source, key, address) for address in found]
+            except SourceError as error:
+                problems.append(error)
+        if file.optional:
+            return []
+        remedies = [error.remedy for error in problems if error.remedy]
+        message = "; ".join(error.message for error in problems)
+        raise SourceError(message, "; or ".join([*dict.fromkeys(remedies), put_by_hand(source, self.paths)]))
+
+    def _download(self, source: Source, key: str, address: "Address") -> Path:
+        from etl.download import Validators  # noqa: PLC0415  (only a refresh over the network needs it)
+
+        assert self.downloader is not None
+        target = self._target(source, address.name)
+        known = self.lock.get(source.name, target)
+        intact = known if known and target.exists() and checksum(target, known) == known.sha256 else None
+        if intact and not self.update and _need_not_ask(source, intact):
+            return target
+        part = target.with_name(f"{target.name}.part")
+        asked = Validators(intact.etag, intact.last_modified) if intact else Validators()
+        answer = self.downloader.get(address.url, part, asked, self._key(source))
+        if answer is None and intact:
+            self.lock.add(source.name, target, replace(intact, checked_at=timestamp()))
+            return target
+        try:
+            digest = self._accept(source, part, target)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        return self._record(source, key, target, url=address.url, sha256=digest, tag=answer)
+
+    def _key(self, source: Source) -> dict[str, str]:
+        if source.key is None:
+            return {}
+        value = self.environment.get(source.key.variable)
+        if not value:
+            raise self._absent(source, f"{source.key.variable} is not set")
+        return {source.key.header: value}
 
     def _at_hand(self, source: Source) -> Found:
-        """What lies in ``raw/`` already: what was fetched last, else what a person put there."""
+        """What lies in ``raw/`` already: what a person put there, else what was fetched last."""
         locked = self.lock.files(source.name)
         found: Found = {}
         for key, file in source.files.items():
-            paths = [path for path in locked.get(key, []) if path.exists()]
-            paths = paths or _matches(raw_folders(source, self.paths), file)
+            paths = matches(self._by_hand(source), file)
+            paths = paths or [path for path in locked.get(key, []) if path.exists()]
+            paths = paths or matches(self._target(source, ""), file)
             if not paths and not file.optional:
-                raise AbsentError(f"{source.name}: no {' or '.join(file.layouts)}", put_by_hand(source, self.paths))
+                raise self._absent(source, f"no {' or '.join(file.layouts)} at hand")
             found[key] = [self._trust(source, key, path) for path in paths]
-        self._settle(source, found)
         return found
 
     def _trust(self, source: Source, key: str, path: Path) -> Path:
         known = self.lock.get(source.name, path)
-        digest = checksum(path, known)
+        if known and known.stamp == stamp(path):
+            return path
+        digest = self._accept(source, path, path)
+        by_hand = path.parent == self._by_hand(source)
+        url = known.url if known and known.sha256 == digest else BY_HAND if by_hand else FOUND
+        return self._record(source, key, path, url=url, sha256=digest)
+
+    def _accept(self, source: Source, origin: Path, target: Path) -> str:
+        """The checksum of bytes that may take ``target``'s place."""
+        known = self.lock.get(source.name, target)
+        digest = checksum(origin, known)
         if known and known.url != BY_HAND and source.pinned and not self.update:
-            refuse_change(str(path), known, digest)
-        if not known or known.sha256 != digest:
-            self._record(source, key, path, BY_HAND, digest)
+            refuse_change(f"{source.name}/{target.name}", known, digest)
+        return digest
+
+    def _record(
+        self, source: Source, key: str, path: Path, *, url: str, sha256: str, tag: "Validators | None" = None
+    ) -> Path:
+        etag, modified = (tag.etag, tag.last_modified) if tag else (None, None)
+        locked = Locked.of(path, file=key, version=source.version, url=url, sha256=sha256)
+        self.lock.add(source.name, path, replace(locked, etag=etag, last_modified=modified))
         return path
 
-    def _record(self, source: Source, key: str, path: Path, url: str, digest: str) -> None:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        size = path.stat().st_size
-        locked = Locked(key, source.version, url, digest, size, now, stamp(path))
-        self.lock.add(source.name, path, locked)
+    def _target(self, source: Source, name: str) -> Path:
+        return self.paths.raw / source.name / source.version / name
 
-    def _settle(self, source: Source, found: Found) -> None:
-        self.lock.keep_only(source.name, [path for paths in found.values() for path in paths])
+    def _by_hand(self, source: Source) -> Path:
+        return self.paths.raw / source.name
 
-
-def raw_folders(source: Source, paths: Paths) -> list[Path]:
-    """Where a source's files may lie, best first."""
-    folder = paths.raw / source.name
-    return [folder / source.version, folder]
+    def _absent(self, source: Source, message: str) -> AbsentError:
+        remedy = put_by_hand(source, self.paths)
+        return AbsentError(message, f"set {source.key.variable}, or {remedy}" if source.key else remedy)
 
 
 def put_by_hand(source: Source, paths: Paths) -> str:
     """What a person can do to provide a source."""
     names = ", ".join(file.name.replace("{page}", "1") for file in source.files.values())
-    return f"visit {source.page} and put {names} into {raw_folders(source, paths)[0]}"
+    return f"visit {source.page} and put {names} into {paths.raw / source.name}"
 
 
-def _matches(folders: list[Path], file: File) -> list[Path]:
-    for folder in folders:
-        for layout in file.layouts:
-            if paths := sorted(path for path in folder.glob(layout) if path.is_file()):
-                return paths
+def matches(folder: Path, file: File) -> list[Path]:
+    """The files in a folder, in the first layout that has any."""
+    for layout in file.layouts:
+        if paths := sorted(path for path in folder.glob(layout) if _is_whole(path)):
+            return paths
     return []
+
+
+def _is_whole(path: Path) -> bool:
+    return path.is_file() and not path.name.endswith((".part", ".part.json", ".tmp"))
+
+
+def _need_not_ask(source: Source, known: Locked) -> bool:
+    """Whether to leave alone a server that cannot say if its file has changed: the copy is younger than its cadence."""
+    age = datetime.now(UTC) - datetime.fromisoformat(known.fetched_at)
+    return not (known.etag or known.last_modified) and age.days < source.cadence_days

@@ -2,10 +2,13 @@
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 @contextmanager
@@ -45,3 +48,16 @@ def link_or_copy(origin: Path, target: Path) -> None:
             os.link(origin, temporary)
         except OSError:
             shutil.copy2(origin, temporary)
+
+
+def vintage(path: Path) -> tuple[int, int, str]:
+    """Year and month in a file's name, then the name itself, so that the newest sorts last.
+
+    >>> vintage(Path("IdealpointsJuly2025.dta"))[:2], vintage(Path("points_1946-2019.csv"))[:2]
+    ((2025, 7), (2019, 0))
+    """
+    words = re.findall(rf"({'|'.join(_MONTHS)})[a-z]*[ _-]?((?:19|20)\d\d)", path.stem, re.IGNORECASE)
+    numbers = re.findall(r"((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])?", path.stem)
+    dates = [(int(year), _MONTHS.index(month.lower()) + 1) for month, year in words]
+    dates += [(int(year), int(month or 0)) for year, month in numbers]
+    return *max(dates, default=(0, 0)), path.name

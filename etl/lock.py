@@ -2,17 +2,23 @@
 
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.errors import MixedWorldsError, SourceError
 from etl.files import sha256, stamp, write_atomically
 
 BY_HAND = "put there by hand"
+FOUND = "found in place"
 
 
 @dataclass(frozen=True)
 class Locked:
-    """One file as it was taken; ``file`` is its key in ``source.toml``, ``stamp`` its size and time of change."""
+    """One file as it was taken.
+
+    ``file`` is its key in ``source.toml``, ``stamp`` its size and time of change; ``checked_at`` is when its
+    publisher last said that it is still the newest.
+    """
 
     file: str
     version: str
@@ -20,9 +26,16 @@ class Locked:
     sha256: str
     bytes: int
     fetched_at: str
+    checked_at: str
     stamp: str
     etag: str | None = None
     last_modified: str | None = None
+
+    @classmethod
+    def of(cls, path: Path, *, file: str, version: str, url: str, sha256: str) -> "Locked":
+        """Describe a file as it lies on disk now."""
+        now = timestamp()
+        return cls(file, version, url, sha256, path.stat().st_size, now, now, stamp(path))
 
 
 @dataclass
@@ -100,6 +113,11 @@ class Lock:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.raw).as_posix()
+
+
+def timestamp() -> str:
+    """The present moment, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def checksum(path: Path, known: Locked | None) -> str:

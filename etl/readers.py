@@ -1,6 +1,5 @@
 """What parsers read with: every value comes as text, numbered by its row, and a changed layout is said so."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 import polars as pl
 
 from etl.errors import SourceError
+from etl.files import vintage
 from etl.unpack import members, read_member
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _LAYOUT_REMEDY = "the publisher may have changed the layout: compare with [files] in source.toml and parse.py"
 
 
@@ -28,15 +27,6 @@ class Files:
     def one(self, key: str) -> Path:
         """The file of that key; of several vintages, the one whose name bears the latest date."""
         return max(self.all(key), key=vintage)
-
-
-def vintage(path: Path) -> tuple[int, int, str]:
-    """Year and month in a file's name (``…_Apr2020.csv``, ``2020-04``, ``20200401``), then the name itself."""
-    if found := re.search(rf"({'|'.join(_MONTHS)})[a-z]*[ _-]?((?:19|20)\d\d)", path.stem, re.IGNORECASE):
-        return int(found[2]), _MONTHS.index(found[1].lower()) + 1, path.name
-    if found := re.search(r"((?:19|20)\d\d)[_-]?(\d\d)?", path.stem):
-        return int(found[1]), int(found[2] or 0), path.name
-    return 0, 0, path.name
 
 
 def read_csv(

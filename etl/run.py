@@ -1,7 +1,10 @@
 """One refresh: fetch and stage every chosen source; what goes wrong with one never stops another."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +18,9 @@ from warehouse.paths import Paths
 
 Status = Literal["fresh", "unchanged", "stale", "missing", "failed", "not provided"]
 Report = Callable[[str], None]
+_Files = Callable[[], Fetched]
 MARK = "simulated.json"
+MAX_DOWNLOADS = 8
 
 
 @dataclass(frozen=True)
@@ -92,11 +97,11 @@ def refresh(
     lock = Lock.read(paths.sources_lock, paths.raw)
     simulated = _world(mirror, lock, offline=offline)
     # A simulated world is made anew at will; only real publishers promise that a version never changes.
-    fetcher = Fetcher(paths, lock, mirror, update=update or simulated, offline=offline)
+    fetcher = Fetcher(paths, lock, mirror, update=update or simulated)
     shelf = _Shelf(paths, lock, sources, read_catalog(paths.catalog), simulated)
     outcomes = {}
-    for source in chosen:
-        outcome = outcomes[source.name] = _refresh_one(source, fetcher, shelf)
+    for source, files in _fetch_all(chosen, fetcher, over_network=not (mirror or offline)):
+        outcome = outcomes[source.name] = _refresh_one(source, files, shelf)
         shelf.save()
         report(describe(outcome))
     return RefreshResult(outcomes, simulated)
@@ -150,10 +155,22 @@ def _world(mirror: Path | None, lock: Lock, *, offline: bool) -> bool:
     return simulated
 
 
-def _refresh_one(source: Source, fetcher: Fetcher, shelf: _Shelf) -> Outcome:
+def _fetch_all(chosen: list[Source], fetcher: Fetcher, *, over_network: bool) -> Iterator[tuple[Source, _Files]]:
+    """Each source as soon as it has been fetched; the call that gives its files says what went wrong."""
+    if not over_network:
+        yield from ((source, partial(fetcher.fetch, source)) for source in chosen)
+        return
+    from etl.download import Downloader  # noqa: PLC0415  (a mirror needs no network)
+
+    with closing(Downloader()) as downloader, ThreadPoolExecutor(MAX_DOWNLOADS) as pool:
+        online = replace(fetcher, downloader=downloader)
+        futures = {pool.submit(online.fetch, source): source for source in chosen}
+        yield from ((futures[future], future.result) for future in as_completed(futures))
+
+
+def _refresh_one(source: Source, files: _Files, shelf: _Shelf) -> Outcome:
     try:
-        fetched = fetcher.fetch(source)
-        return _stage(source, fetched, shelf)
+        return _stage(source, files(), shelf)
     except SourceError as error:
         return _without(source, error, shelf)
 
