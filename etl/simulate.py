@@ -6,23 +6,27 @@ has a ``simulate.py`` with ``write(world, folder)`` write its files. Nothing dow
 """
 
 import argparse
+import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from etl.errors import MixedWorldsError
+from etl.registry import SOURCES
+from etl.run import MARK
 from etl.simulation import economies, geography, ties, trade
 from etl.simulation.world import Setting, World, WorldError, stream, sum_of_terms
+from warehouse.paths import SEEDS
 
-GENERATOR_VERSION = 1
-MARK = "simulated.json"
 FIRST_SESSION = 1946
-SOURCES = Path(__file__).parent / "sources"
 
 
 @dataclass(frozen=True)
@@ -81,49 +85,71 @@ def _setting(arguments: Arguments) -> Setting:
     seed = arguments.seed
     years = np.arange(arguments.first_year, arguments.last_year + 1, dtype=np.int64)
     chosen = economies.choose(arguments.economies, years, stream(seed, "economies"))
+    present = economies.presence(chosen, years)
     gdp, population = economies.grow(chosen, years, stream(seed, "growth"))
     return Setting(
         seed=seed,
         years=years,
         economies=chosen,
-        present=economies.presence(chosen, years),
-        gdp_usd=gdp,
-        population=population,
+        cow_code=economies.cow_codes(chosen, years),
+        present=present,
+        gdp_usd=np.where(present, gdp, np.nan),
+        population=np.where(present, population, np.nan),
         geography=geography.draw(chosen, population[0], stream(seed, "geography")),
     )
 
 
-def write_mirror(world: World, arguments: Arguments, folder: Path) -> list[Path]:
-    """Write the world as a mirror, ``folder/<source>/<file>``, complete or not at all.
+def write_mirror(folder: Path, arguments: Arguments) -> Path:
+    """Make a world and write it as a mirror, ``folder/<source>/<file>``: complete or not at all.
+
+    A folder that already holds this very world, made by this very code, is left as it is.
 
     Returns:
-        The files written.
+        The folder.
 
     Raises:
-        WorldError: When the folder holds anything but an earlier simulated mirror.
+        WorldError: When the world cannot be made; the message names the remedy.
+        MixedWorldsError: When the folder holds anything but an earlier simulated mirror.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise WorldError(f"{folder} holds files but no {MARK}, so it may be real data; name an empty folder")
+    made_by = {"generator_version": generator_version(), "arguments": asdict(arguments)}
+    if not _holds(folder, made_by):
+        world = simulate(arguments)
+        with _replacing(folder) as unfinished:
+            for name, write in _writers():
+                (unfinished / name).mkdir()
+                write(world, unfinished / name)
+            (unfinished / MARK).write_text(_mark(world, made_by, unfinished), encoding="utf-8")
+    return folder
+
+
+def generator_version() -> str:
+    """Return twelve hexadecimal digits that change with the simulator's code and with the seeds it reads."""
+    here = Path(__file__).parent
+    read = [Path(__file__), *here.glob("simulation/**/*.py"), *here.glob("sources/*/simulate.py"), *SEEDS.glob("*.csv")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(read))).hexdigest()[:12]
+
+
+def _holds(folder: Path, made_by: dict[str, Any]) -> bool:
+    if not (folder / MARK).is_file():
+        if folder.exists() and any(folder.iterdir()):
+            raise MixedWorldsError(f"{folder} holds files but no {MARK}, so they may be real; name an empty folder")
+        return False
+    known = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    same = all(known.get(key) == value for key, value in made_by.items())
+    return same and all((folder / name).is_file() for name in known["files"])
+
+
+@contextmanager
+def _replacing(folder: Path) -> Iterator[Path]:
+    """Give an empty folder beside ``folder`` that takes its place when the block ends well."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         unfinished = Path(temporary) / "mirror"
-        for name, write in _writers():
-            (unfinished / name).mkdir(parents=True)
-            write(world, unfinished / name)
-        (unfinished / MARK).write_text(_mark(world, arguments), encoding="utf-8")
+        unfinished.mkdir()
+        yield unfinished
         if folder.exists():
             shutil.rmtree(folder)
         unfinished.rename(folder)
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def is_current(folder: Path, arguments: Arguments) -> bool:
-    """Whether ``folder`` already holds the world of these arguments, written by this version of the generator."""
-    try:
-        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return False
-    return bool(mark.get("generator_version") == GENERATOR_VERSION and mark.get("arguments") == asdict(arguments))
 
 
 def _writers() -> Iterator[tuple[str, Callable[[World, Path], None]]]:
@@ -132,14 +158,14 @@ def _writers() -> Iterator[tuple[str, Callable[[World, Path], None]]]:
         yield name, import_module(f"etl.sources.{name}.simulate").write
 
 
-def _mark(world: World, arguments: Arguments) -> str:
+def _mark(world: World, made_by: dict[str, Any], folder: Path) -> str:
     truth = {
         "simulated": True,
-        "what": "Real economy names and positions, invented values. Not data.",
-        "generator_version": GENERATOR_VERSION,
-        "arguments": asdict(arguments),
+        "what": "Real economy names and positions, invented values: no data of any publisher.",
+        **made_by,
         "economies": world.iso3,
         "coefficients": world.coefficients,
+        "files": sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
     }
     return json.dumps(truth, indent=2) + "\n"
 
@@ -168,14 +194,22 @@ def _period(text: str) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def run(options: argparse.Namespace) -> list[Path]:
-    """Make and write the world the command line asks for.
+def run(options: argparse.Namespace) -> Path:
+    """Write the mirror the command line asks for and return its folder.
 
     Raises:
-        WorldError: When it cannot be made or written; the message names the remedy.
+        WorldError: When the world cannot be made; the message names the remedy.
+        MixedWorldsError: When the folder may hold real data.
     """
     first, last = options.years
-    arguments = Arguments(
-        options.economies, first, last, options.seed, options.zero_share, with_ties=not options.no_ties
+    return write_mirror(
+        options.folder,
+        Arguments(
+            economies=options.economies,
+            first_year=first,
+            last_year=last,
+            seed=options.seed,
+            zero_share=options.zero_share,
+            with_ties=not options.no_ties,
+        ),
     )
-    return write_mirror(simulate(arguments), arguments, options.folder)

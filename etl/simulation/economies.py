@@ -1,13 +1,12 @@
 """Which economies are in the world, and how large they are: real names and places, invented sizes."""
 
-from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
 import polars as pl
 
+from etl import economies as seed
 from etl.simulation.world import Flags, Floats, WorldError, Years
-from warehouse.paths import SEEDS
 
 # The largest economies about 2014 in order of size, so that small worlds hold the names a reader looks for.
 LARGEST = [
@@ -25,17 +24,17 @@ GDP_PER_HEAD_USD = {
 }
 GDP_PER_HEAD_ELSEWHERE_USD = 6_000.0
 RANKS = 220
+TREND, YEAR_OF_SIZES = 0.05, 2005
 FEWEST = 5
 
 
-def choose(count: int, years: Years, rng: np.random.Generator, seeds: Path = SEEDS) -> pl.DataFrame:
+def choose(count: int, years: Years, rng: np.random.Generator) -> pl.DataFrame:
     """Choose economies that exist in the period: the largest first, then others at random, traders before the rest.
 
     Args:
         count: N, the number of economies.
         years: (T,) The years of the world.
         rng: The stream to draw from.
-        seeds: The folder holding ``economy.csv``.
 
     Returns:
         N rows of the economy seed, in alphabetical order of ISO3.
@@ -43,7 +42,7 @@ def choose(count: int, years: Years, rng: np.random.Generator, seeds: Path = SEE
     Raises:
         WorldError: When fewer economies than asked for have a capital's position in the period.
     """
-    candidates = _candidates(years, seeds)
+    candidates = _candidates(years)
     if not FEWEST <= count <= len(candidates):
         raise WorldError(
             f"{count} economies asked for: the seed has {len(candidates)} with a capital's position between "
@@ -58,26 +57,41 @@ def choose(count: int, years: Years, rng: np.random.Generator, seeds: Path = SEE
     return order.head(count).drop("_rank", "_draw").sort("iso3")
 
 
-def _candidates(years: Years, seeds: Path) -> pl.DataFrame:
-    economy = pl.read_csv(seeds / "economy.csv", infer_schema_length=None, null_values="")
-    return economy.filter(
+def _candidates(years: Years) -> pl.DataFrame:
+    return seed.economies().filter(
         pl.col("capital_latitude").is_not_null() & pl.col("capital_longitude").is_not_null(),
-        pl.col("valid_from").is_null() | (pl.col("valid_from").cast(pl.Int64) <= int(years[-1])),
-        pl.col("valid_to").is_null() | (pl.col("valid_to").cast(pl.Int64) >= int(years[0])),
-    ).sort("iso3")
+        pl.col("valid_from").fill_null(int(years[0])) <= int(years[-1]),
+        pl.col("valid_to").fill_null(int(years[-1])) >= int(years[0]),
+    )
 
 
 def presence(economies: pl.DataFrame, years: Years) -> Flags:
     """Return (T, N): the economy exists in that year."""
-    first = economies["valid_from"].cast(pl.Int64).fill_null(-9999).to_numpy()
-    last = economies["valid_to"].cast(pl.Int64).fill_null(9999).to_numpy()
+    first, last = lifetimes(economies)
     return np.asarray((first <= years[:, None]) & (years[:, None] <= last))
+
+
+def lifetimes(economies: pl.DataFrame) -> tuple[Years, Years]:
+    """Return the first and the last year of each economy, (N,) each; 0 and 9999 where open."""
+    ends = economies.select(pl.col("valid_from").fill_null(0), pl.col("valid_to").fill_null(9999)).cast(pl.Int64)
+    return ends["valid_from"].to_numpy(), ends["valid_to"].to_numpy()
+
+
+def cow_codes(economies: pl.DataFrame, years: Years) -> Years:
+    """Return the Correlates of War code in force, (T, N); 0 where an economy has none in that year."""
+    codes = np.zeros((len(years), len(economies)), dtype=np.int64)
+    place = {iso3: k for k, iso3 in enumerate(economies["iso3"])}
+    dated = seed.code_table("cow").with_columns(pl.col("valid_from").fill_null(0), pl.col("valid_to").fill_null(9999))
+    for code, iso3, first, last in dated.select("code", "iso3", "valid_from", "valid_to").iter_rows():
+        if iso3 in place:
+            codes[(first <= years) & (years <= last), place[iso3]] = int(code)
+    return np.where(presence(economies, years), codes, 0)
 
 
 def grow(economies: pl.DataFrame, years: Years, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Draw GDP (current US dollars) and population (persons) paths.
 
-    Sizes are log-normal over 220 ranks, from about ten trillion dollars to some tens of millions; the economies of
+    Sizes are log-normal over 220 ranks, from several trillion dollars to some hundred million; the economies of
     ``LARGEST`` take the top ranks in order, the others a rank at random. Growth is a world cycle, an own trend and a
     random walk.
 
@@ -85,8 +99,8 @@ def grow(economies: pl.DataFrame, years: Years, rng: np.random.Generator) -> tup
         Two arrays (T, N).
     """
     steps, count = len(years) - 1, len(economies)
-    start = _sizes(economies["iso3"].to_list(), rng)
-    trend = 0.05 + 0.015 * rng.standard_normal(count)
+    start = _sizes(economies["iso3"].to_list(), rng) * np.exp(TREND * (years[0] - YEAR_OF_SIZES))
+    trend = TREND + 0.015 * rng.standard_normal(count)
     cycle = 0.02 * rng.standard_normal((steps, 1))
     growth = trend + cycle + 0.02 * rng.standard_normal((steps, count))
     gdp = start * np.exp(np.vstack([np.zeros((1, count)), np.cumsum(growth, axis=0)]))
@@ -99,7 +113,7 @@ def grow(economies: pl.DataFrame, years: Years, rng: np.random.Generator) -> tup
 
 
 def _sizes(iso3: list[str], rng: np.random.Generator) -> Floats:
-    normal = NormalDist(np.log(2e10), 2.2)
+    normal = NormalDist(np.log(3e10), 1.9)
     ladder = np.exp([normal.inv_cdf(1 - (rank + 0.5) / RANKS) for rank in range(RANKS)])
     drawn = rng.integers(len(LARGEST), RANKS, size=len(iso3))
     place = [LARGEST.index(code) if code in LARGEST else drawn[k] for k, code in enumerate(iso3)]

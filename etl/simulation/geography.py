@@ -18,8 +18,8 @@ def draw(economies: pl.DataFrame, population: Floats, rng: np.random.Generator) 
         rng: The stream to draw from.
     """
     capital = great_circle_km(
-        economies["capital_latitude"].cast(pl.Float64).to_numpy(),
-        economies["capital_longitude"].cast(pl.Float64).to_numpy(),
+        economies["capital_latitude"].to_numpy(),
+        economies["capital_longitude"].to_numpy(),
     )
     np.fill_diagonal(capital, _internal_km(population, rng))
     colony, common_coloniser, coloniser = _colonial_past(population, rng)

@@ -9,7 +9,8 @@ from etl.simulation.world import Flags, Floats, Setting, WorldError
 GEOGRAPHY = {"log_distance": -0.85, "contiguous": 0.50, "common_language": 0.30, "colony": 0.40}
 HOME = 2.2
 GOODS_OUTPUT_OF_GDP = 0.8
-PAIR_SPREAD, YEAR_SPREAD, YEAR_PERSISTENCE = 0.45, 0.35, 0.6
+NOISY_USD = 1e9  # below this mean, the standard deviation of trade equals the mean
+LASTING_SHARE, PERSISTENCE = 0.6, 0.6
 ZERO_SCALE_USD = 2e7
 ZERO_STEEPNESS = 0.7
 LATENT_REDRAW = 0.1
@@ -64,7 +65,7 @@ def observed(setting: Setting, mean: Floats, zero_share: float | None, rng: np.r
     """
     draws = _Draws(
         mean=mean,
-        wanted=mean * _errors(mean.shape, rng),
+        wanted=mean * _errors(mean, rng),
         latent=_persistent_uniform(mean.shape, rng),
         remainder=rng.random(mean.shape),
     )
@@ -104,15 +105,16 @@ def _scale_for(share: float, draws: _Draws) -> float:
     return float(10**middle)
 
 
-def _errors(shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
-    # Log-normal with mean one: a lasting pair part and a passing AR(1) part.
-    lasting = PAIR_SPREAD * rng.standard_normal(shape[1:])
-    passing = np.empty(shape)
-    passing[0] = YEAR_SPREAD * rng.standard_normal(shape[1:])
-    for t in range(1, shape[0]):
-        shock = YEAR_SPREAD * np.sqrt(1 - YEAR_PERSISTENCE**2) * rng.standard_normal(shape[1:])
-        passing[t] = YEAR_PERSISTENCE * passing[t - 1] + shock
-    return np.asarray(np.exp(lasting + passing - (PAIR_SPREAD**2 + YEAR_SPREAD**2) / 2))
+def _errors(mean: Floats, rng: np.random.Generator) -> Floats:
+    # Log-normal with mean one, a lasting pair part and a passing AR(1) part. The variance of trade grows with its mean
+    # to the power 1.5, between Poisson and constant relative errors: large flows are many shipments.
+    lasting = rng.standard_normal(mean.shape[1:])
+    passing = rng.standard_normal(mean.shape)
+    for t in range(1, len(mean)):
+        passing[t] = PERSISTENCE * passing[t - 1] + np.sqrt(1 - PERSISTENCE**2) * passing[t]
+    variance = np.log1p(np.minimum(np.sqrt(NOISY_USD / mean), 1.0))
+    draw = np.sqrt(LASTING_SHARE) * lasting + np.sqrt(1 - LASTING_SHARE) * passing
+    return np.asarray(np.exp(np.sqrt(variance) * draw - variance / 2))
 
 
 def _persistent_uniform(shape: tuple[int, ...], rng: np.random.Generator) -> Floats:

@@ -68,7 +68,9 @@ class Setting:
     years: Years
     """(T,) Consecutive calendar years."""
     economies: pl.DataFrame
-    """N rows of the economy seed (iso3, name, cow_code, capital and its position, …), in the order of every N axis."""
+    """N rows of the economy seed (iso3, name, wb_code, capital and its position, …), in the order of every N axis."""
+    cow_code: Years
+    """(T, N) Correlates of War code in force; 0 where there is none."""
     present: Flags
     """(T, N) The economy exists in that year."""
     gdp_usd: Floats

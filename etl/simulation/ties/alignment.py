@@ -35,8 +35,8 @@ def draw(setting: Setting, rng: np.random.Generator) -> Tie:
 
 def _positions(setting: Setting, rng: np.random.Generator) -> Floats:
     # θ_t = μ + ρ (θ_{t-1} - μ) + e, started at its stationary spread; μ is a region's leaning and an own one.
-    regions = setting.economies["region"].fill_null("")
-    leaning = dict(zip(sorted(regions.unique()), 0.6 * rng.standard_normal(regions.n_unique()), strict=True))
+    regions = setting.economies["region"].fill_null("elsewhere")
+    leaning = dict(zip(regions.unique().sort(), 0.6 * rng.standard_normal(regions.n_unique()), strict=True))
     centre = regions.replace_strict(leaning, return_dtype=pl.Float64).to_numpy()
     centre = centre + 0.5 * SPREAD * rng.standard_normal(len(centre))
     own = 0.4 * SPREAD

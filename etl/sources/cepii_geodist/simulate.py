@@ -8,8 +8,9 @@ import polars as pl
 from etl.simulation.files import write_zip
 from etl.simulation.world import Floats, World
 
-# GeoDist still uses these alpha-3 codes.
-OLD_CODES = {"ROU": "ROM", "COD": "ZAR", "TLS": "TMP", "PSE": "PAL"}
+# GeoDist describes the states of 2004, some under alpha-3 codes of before.
+OLD_CODES = {"ROU": "ROM", "COD": "ZAR", "TLS": "TMP", "PSE": "PAL", "SCG": "YUG"}
+LATER_STATES = ["MNE", "SRB", "SSD", "XKX"]
 UNKNOWN = "."
 
 
@@ -33,7 +34,8 @@ def write(world: World, folder: Path) -> None:
         | {"dist": here.distance_capital_km.ravel(), "distcap": here.distance_capital_km.ravel()}
         | {"distw": _or_dot(here.distance_weighted_km), "distwces": _or_dot(0.98 * here.distance_weighted_km)}
     )
-    text = frame.sort("iso_o", "iso_d").write_csv()
+    held = frame.filter(~pl.col("iso_o").is_in(LATER_STATES), ~pl.col("iso_d").is_in(LATER_STATES))
+    text = held.sort("iso_o", "iso_d").write_csv()
     write_zip(folder / "dist_cepii.zip", "dist_cepii.csv", text.encode())
 
 

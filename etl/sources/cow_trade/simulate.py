@@ -18,28 +18,24 @@ VERSION = 4
 
 def write(world: World, folder: Path) -> None:
     """Write ``COW_Trade_4.0.zip``; economies without a Correlates of War code are not in it, as in the real one."""
-    dyads = (
-        _dyads(world)
-        .sort("ccode1", "ccode2", "year")
-        .with_columns(
-            pl.col("flow1").alias("smoothflow1"), pl.col("flow2").alias("smoothflow2"), pl.lit(VERSION).alias("version")
-        )
+    columns = HEADER.split(",")
+    dyads = _dyads(world).with_columns(
+        pl.col("flow1").alias("smoothflow1"), pl.col("flow2").alias("smoothflow2"), pl.lit(VERSION).alias("version")
     )
-    not_held = [pl.lit(MISSING).alias(name) for name in HEADER.split(",") if name not in dyads.columns]
-    text = dyads.with_columns(not_held).select(HEADER.split(",")).write_csv()
+    not_held = [pl.lit(MISSING).alias(name) for name in columns if name not in dyads.columns]
+    text = dyads.with_columns(not_held).select(columns).sort("ccode1", "ccode2", "year").write_csv()
     write_zip(folder / "COW_Trade_4.0.zip", "COW_Trade_4.0/Dyadic_COW_4.0.csv", text.encode())
 
 
 def _dyads(world: World) -> pl.DataFrame:
-    # flow1 is what economy 1 imports from economy 2.
-    code = world.economies["cow_code"].cast(pl.Int64).fill_null(0).to_numpy()
+    # Country 1 has the lower code; flow1 is what it imports from country 2.
+    code = world.cow_code
+    t, one, two = np.nonzero((code[:, :, None] > 0) & (code[:, :, None] < code[:, None, :]))
     name = world.economies["name"].to_numpy()
-    pairs = (code[:, None] < code) & (code[:, None] > 0)
-    t, one, two = np.nonzero(world.present[:, :, None] & world.present[:, None, :] & pairs)
     return pl.DataFrame(
         {
-            "ccode1": code[one],
-            "ccode2": code[two],
+            "ccode1": code[t, one],
+            "ccode2": code[t, two],
             "year": world.years[t],
             "importer1": name[one],
             "importer2": name[two],

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from etl.simulation.world import World
@@ -13,17 +14,29 @@ QUANTILES = {"QO%": -0.6, "Q5%": -0.35, "Q10%": -0.27, "Q50%": 0.0, "Q90%": 0.27
 
 def write(world: World, folder: Path) -> None:
     """Write ``IdealpointestimatesAll_Apr2020.csv`` in Latin-1."""
-    economies = world.economies.select(economy="iso3", ccode="cow_code", Countryname="name")
-    voted = world.facts["ideal_point"].join(economies, on="economy").filter(pl.col("ccode").is_not_null())
-    table = voted.sort(pl.col("ccode").cast(pl.Int64), "year").select(
-        pl.int_range(1, pl.len() + 1).alias("Row"),
-        pl.col("ccode").cast(pl.Int64),
-        (pl.col("year") - FIRST_SESSION_YEAR + 1).alias("session"),
-        pl.col("votes").alias("NVotes"),
-        pl.col("ideal_point").alias("IdealPoint"),
-        *((pl.col("ideal_point") + shift).round(7).alias(name) for name, shift in QUANTILES.items()),
-        pl.col("economy").alias("iso3c"),
-        "Countryname",
+    t, i = np.nonzero(world.cow_code)
+    codes = pl.DataFrame(
+        {
+            "economy": np.array(world.iso3)[i],
+            "year": world.years[t],
+            "ccode": world.cow_code[t, i],
+            "Countryname": world.economies["name"].to_numpy()[i],
+        }
+    )
+    table = (
+        world.facts["ideal_point"]
+        .join(codes, on=["economy", "year"])
+        .sort("ccode", "year")
+        .select(
+            pl.int_range(1, pl.len() + 1).alias("Row"),
+            "ccode",
+            (pl.col("year") - FIRST_SESSION_YEAR + 1).alias("session"),
+            pl.col("votes").alias("NVotes"),
+            pl.col("ideal_point").alias("IdealPoint"),
+            *((pl.col("ideal_point") + shift).round(7).alias(name) for name, shift in QUANTILES.items()),
+            pl.col("economy").alias("iso3c"),
+            "Countryname",
+        )
     )
     text = table.write_csv(line_terminator="\r\n")
     (folder / "IdealpointestimatesAll_Apr2020.csv").write_bytes(text.encode("latin-1", errors="replace"))

@@ -15,11 +15,11 @@ def write(world: World, folder: Path) -> None:
 
 
 def _indicator(world: World, values: Floats, kind: type[pl.DataType]) -> bytes:
-    t, i = np.nonzero(world.present)
+    t, i = np.nonzero(world.present & world.economies["wb_code"].is_not_null().to_numpy())
     economies = pl.DataFrame(
         {
             "Country Name": world.economies["name"].to_numpy()[i],
-            "Country Code": world.economies["wb_code"].fill_null(world.economies["iso3"]).to_numpy()[i],
+            "Country Code": world.economies["wb_code"].to_numpy()[i],
             "Year": world.years[t],
             "Value": values[t, i],
         }
