@@ -1,0 +1,180 @@
+"""The prices at which every market clears: Newton's method on the logs of excess demand.
+
+The unknown is v_i = (1 − σ) ln p̂_i. Written in it, the Armington economy with endogenous prices and the one whose
+incomes are held fixed are one system: incomes respond to v with the elasticity θ = 1/(1 − σ) in the first and θ = 0 in
+the second, where v_i = (σ − 1) ln Π̂_i moves with outward multilateral resistance.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import scipy.linalg
+
+from warehouse.scoring.panel import Floats
+
+TOLERANCE = 1e-12
+REQUIRED = 1e-10
+"""Relative imbalance at which the search ends, and above which a market counts as not cleared."""
+
+MAX_STEPS = 100
+SLOW = 0.5
+"""A factorisation is kept while each step at least halves the residual: it costs as much as twenty steps."""
+SHORTEST_STEP = 2.0**-12
+SHORTEST_STRETCH = 2.0**-10
+
+
+@dataclass(frozen=True)
+class Point:
+    """Incomes and demand at given prices.
+
+    Attributes:
+        v: (N,), (1 − σ) times the log change of prices.
+        income: (N,), value of output Y′.
+        spending: (N,), expenditure E′, rescaled so that it adds up to income.
+        index: (N,), Σ_i e^{v_i} T̂_ij X_ij = E_j P̂_j^{1−σ}.
+        excess: (N,), log of demand over income.
+    """
+
+    v: Floats
+    income: Floats
+    spending: Floats
+    index: Floats
+    excess: Floats
+
+    @cached_property
+    def residual(self) -> float:
+        """The largest imbalance; infinite where numbers overflow."""
+        largest = float(np.abs(self.excess).max())
+        return largest if np.isfinite(largest) else np.inf
+
+
+@dataclass(frozen=True)
+class Linearisation:
+    """The Jacobian of excess demand in v, split by its dependence on θ: constant + θ · slope.
+
+    Income shares added to every row pin the price level, which excess demand leaves open.
+    """
+
+    constant: Floats
+    slope: Floats
+
+    @classmethod
+    def around(cls, flows: Floats) -> "Linearisation":
+        """Differentiate where trade is `flows` (N, N)."""
+        income, spending = flows.sum(axis=1), flows.sum(axis=0)
+        sales, purchases = flows / income[:, None], flows / spending
+        identity, income_share = np.eye(len(flows)), income / income.sum()
+        return cls(
+            constant=identity - sales @ purchases.T + income_share,
+            slope=sales - identity + income_share - spending / spending.sum(),
+        )
+
+    def factors(self, theta: float) -> tuple[Floats, Floats]:
+        """Return the LU factors of the Jacobian at elasticity θ."""
+        lu, pivots = scipy.linalg.lu_factor(self.constant + theta * self.slope, overwrite_a=True, check_finite=False)
+        return lu, pivots
+
+
+@dataclass(frozen=True)
+class Markets:
+    """A world whose trade costs change.
+
+    Attributes:
+        trade: (N, N), X in the baseline; every economy sells and buys, and none is cut off from the others.
+        cost_change: (N, N), T̂ = t̂^{1−σ}.
+        output: (N,), Y in the baseline.
+        expenditure: (N,), E in the baseline.
+        theta: 1/(1 − σ), or 0 where incomes are fixed.
+    """
+
+    trade: Floats
+    cost_change: Floats
+    output: Floats
+    expenditure: Floats
+    theta: float
+
+    @cached_property
+    def shocked(self) -> Floats:
+        """(N, N), X T̂: trade before anything but costs has changed."""
+        shocked: Floats = self.trade * self.cost_change
+        return shocked
+
+    def part_way(self, share: float) -> "Markets":
+        """The same world with that share of the log change of costs."""
+        return replace(self, cost_change=self.cost_change**share)
+
+    def at(self, v: Floats) -> Point:
+        """Incomes and demand at v."""
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+            weight, response = np.exp(v), np.exp(self.theta * v)
+            income, spending = self.output * response, self.expenditure * response
+            spending *= income.sum() / spending.sum()
+            index = weight @ self.shocked
+            demand = weight * (self.shocked @ (spending / index))
+            return Point(v, income, spending, index, np.log(demand / income))
+
+    def flows(self, point: Point) -> Floats:
+        """Trade (N, N) at a point."""
+        flows: Floats = np.exp(point.v)[:, None] * self.shocked * (point.spending / point.index)
+        return flows
+
+
+def clear(markets: Markets, start: Floats, held: Linearisation | None = None) -> tuple[Point, int]:
+    """Clear every market: in one go, or where that fails in stretches of the change of costs.
+
+    Args:
+        markets: The world.
+        start: (N,), where the search begins; zeros are the baseline.
+        held: A Jacobian from nearby, which spares the first factorisation.
+
+    Returns:
+        The point reached and the number of steps. Its residual says whether the markets clear.
+    """
+    point, steps = newton(markets, start, held)
+    if point.residual <= REQUIRED:
+        return point, steps
+    v, done, stretch = np.zeros_like(start), 0.0, 0.5
+    while done < 1.0 and stretch >= SHORTEST_STRETCH:
+        target = min(1.0, done + stretch)
+        point, more = newton(markets.part_way(target), v)
+        steps += more
+        if point.residual <= REQUIRED:
+            v, done, stretch = point.v, target, 2 * stretch
+        else:
+            stretch /= 2
+    return markets.at(v) if done < 1.0 else point, steps
+
+
+def newton(markets: Markets, start: Floats, held: Linearisation | None = None) -> tuple[Point, int]:
+    """Newton's method that keeps a factorisation while it serves, and shortens a fresh step until it helps."""
+    point = markets.at(start)
+    factors = held.factors(markets.theta) if held else None
+    fresh = False
+    for step in range(MAX_STEPS):
+        if point.residual <= TOLERANCE or point.residual == np.inf:
+            return point, step
+        if factors is None:
+            factors, fresh = Linearisation.around(markets.flows(point)).factors(markets.theta), True
+        direction = scipy.linalg.lu_solve(factors, -point.excess, check_finite=False)
+        trial = markets.at(point.v + direction)
+        if trial.residual <= SLOW * point.residual:
+            point, fresh = trial, False
+            continue
+        if fresh:
+            trial = _shortened(markets, point, direction, trial)
+            if trial is point:
+                return point, step
+        point, factors = min(point, trial, key=lambda reached: reached.residual), None
+    return point, MAX_STEPS
+
+
+def _shortened(markets: Markets, point: Point, direction: Floats, trial: Point) -> Point:
+    """Halve the step until the residual falls; the point itself if it never does."""
+    length = 1.0
+    while trial.residual > (1 - 0.1 * length) * point.residual:
+        length /= 2
+        if length < SHORTEST_STEP:
+            return point
+        trial = markets.at(point.v + length * direction)
+    return trial
