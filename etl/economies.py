@@ -135,7 +135,7 @@ def _resolve(asked: pl.DataFrame, system: System) -> pl.DataFrame:
 def _reason(system: System) -> pl.Expr:
     spoken = _SPOKEN[system]
     return (
-        pl.when(pl.col("key").is_null() | (pl.col("key") == ""))
+        pl.when(pl.col("code").is_null() | (pl.col("code").str.strip_chars() == ""))
         .then(pl.lit(f"{spoken} missing"))
         .when(pl.col("known").is_null())
         .then(pl.format(f"unknown {spoken} {{}}", "code"))

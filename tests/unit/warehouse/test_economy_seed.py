@@ -113,6 +113,15 @@ def test_a_code_means_at_most_one_economy_in_a_year(system: str) -> None:
     assert table.filter(pl.col("iso3").is_null() & pl.col("note").is_null()).height == 0
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_an_economys_own_codes_and_names_mean_that_economy(system: str) -> None:
+    columns = {"cow": ["cow_code"], "wb": ["wb_code"], "name": ["name", "aliases"]}.get(system, [system])
+    own = economies().select("iso3", year=pl.col("valid_to").fill_null(2020), code=pl.concat_list(columns))
+    own = own.explode("code").with_columns(pl.col("code").str.split("|")).explode("code").drop_nulls("code")
+    found = attach_economy(own, "code", system, "year", into="found")  # type: ignore[arg-type]
+    assert found.filter(pl.col("found").ne_missing(pl.col("iso3"))).select("iso3", "code").rows() == []
+
+
 def test_an_economy_has_at_most_one_correlates_of_war_code_in_a_year() -> None:
     assert _overlapping(_spans(code_table("cow"), "iso3")) == {}
 
