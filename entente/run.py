@@ -1,39 +1,37 @@
 """``make run``: something true on the screen, from two commands on a new machine."""
 
-import os
 import socket
 
-from dashboard.serve import Settings, serve
-from entente.refresh import EXIT_FAILED, build_and_publish, refresh, say, stage
-from etl.simulate import Arguments, is_current, simulate, write_mirror
+from dashboard.__main__ import main as serve
+from dashboard.__main__ import parse
+from entente.refresh import EXIT_FAILED, refresh, say, stage
+from etl.simulate import Arguments, write_mirror
 from warehouse.paths import Paths
 
 
 def run(paths: Paths) -> int:
     """Serve the real build where there is one, else a small simulated world, made first if need be."""
-    settings = Settings.from_environment(os.environ)
+    settings = parse([])
     if not port_is_free(settings.host, settings.port):
-        say(f"port {settings.port} on {settings.host} is busy: stop what uses it, or choose another with PORT=…")
+        say(f"port {settings.port} on {settings.host} is busy: stop what uses it, or choose another with PORT=")
         return EXIT_FAILED
     if paths.current.exists():
         say(f"serving the real build {paths.current.resolve().name}")
-        return serve(paths.current, settings)
+        return serve(["--database", str(paths.current)])
     say("no real build is published: serving a simulated world (`make etl` gets real data)")
     status = simulated_world(paths.simulated)
-    return status if status == EXIT_FAILED else serve(paths.simulated.current, settings)
+    return status if status == EXIT_FAILED else serve(["--database", str(paths.simulated.current)])
 
 
 def simulated_world(paths: Paths) -> int:
     """Simulate a small world, once, and refresh it through the same code as real data."""
     with stage("simulate"):
-        arguments = Arguments()
-        if not is_current(paths.mirror, arguments):
-            write_mirror(simulate(arguments), arguments, paths.mirror)
+        write_mirror(paths.mirror, Arguments())
     return refresh(paths, mirror=str(paths.mirror))
 
 
 def port_is_free(host: str, port: int) -> bool:
-    """Whether a server could listen there."""
+    """Whether a server could listen there; asked before anything slow."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
