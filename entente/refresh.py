@@ -39,7 +39,7 @@ def refresh(
     try:
         with FileLock(paths.lock, timeout=0):
             with stage("fetch and stage"):
-                folder = Path(mirror) if mirror else None
+                folder = Path(mirror).resolve() if mirror else None
                 result = etl.refresh(paths, mirror=folder, tier=tier, update=update, offline=offline, report=say)
             build_and_publish(paths)
     except Timeout:
