@@ -20,7 +20,7 @@ EXIT_FRESH, EXIT_FAILED, EXIT_GAPS = 0, 1, 3
 EXPECTED = (MixedWorldsError, RegistryError, BuildError, CatalogError, ModelError)  # each message names the remedy
 
 
-def refresh(
+def main(
     paths: Paths, *, mirror: str | None = None, tier: Tier = "core", update: bool = False, offline: bool = False
 ) -> int:
     """Bring the published file up to date.

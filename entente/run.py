@@ -4,12 +4,13 @@ import socket
 
 from dashboard.__main__ import main as serve
 from dashboard.__main__ import parse
-from entente.refresh import EXIT_FAILED, refresh, say, stage
+from entente.refresh import EXIT_FAILED, say, stage
+from entente.refresh import main as refresh
 from etl.simulate import Arguments, write_mirror
 from warehouse.paths import Paths
 
 
-def run(paths: Paths) -> int:
+def main(paths: Paths) -> int:
     """Serve the real build where there is one, else a small simulated world, made first if need be."""
     settings = parse([])
     if not port_is_free(settings.host, settings.port):
