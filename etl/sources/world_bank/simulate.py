@@ -15,16 +15,13 @@ def write(world: World, folder: Path) -> None:
 
 
 def _indicator(world: World, values: Floats, kind: type[pl.DataType]) -> bytes:
-    t, i = np.nonzero(world.present & world.economies["wb_code"].is_not_null().to_numpy())
-    economies = pl.DataFrame(
-        {
-            "Country Name": world.economies["name"].to_numpy()[i],
-            "Country Code": world.economies["wb_code"].to_numpy()[i],
-            "Year": world.years[t],
-            "Value": values[t, i],
-        }
-    )
-    total = economies.group_by("Year").agg(pl.col("Value").sum())
-    everyone = total.select(pl.lit("World").alias("Country Name"), pl.lit("WLD").alias("Country Code"), "Year", "Value")
-    table = pl.concat([economies, everyone]).sort("Country Name", "Year").with_columns(pl.col("Value").cast(kind))
+    held = world.present & world.economies["wb_code"].is_not_null().to_numpy()
+    t, i = np.nonzero(held)
+    rows = {
+        "Country Name": [*world.economies["name"].to_numpy()[i], *["World"] * len(world.years)],
+        "Country Code": [*world.economies["wb_code"].to_numpy()[i], *["WLD"] * len(world.years)],
+        "Year": np.concatenate([world.years[t], world.years]),
+        "Value": np.concatenate([values[held], np.where(held, values, 0.0).sum(axis=1)]),
+    }
+    table = pl.DataFrame(rows).with_columns(pl.col("Value").cast(kind)).sort("Country Name", "Year")
     return table.write_csv(line_terminator="\r\n").encode()
