@@ -4,29 +4,53 @@ import argparse
 import sys
 from pathlib import Path
 
-from etl.errors import MixedWorldsError, RegistryError
+from etl.errors import EtlError, RequestError
 from etl.run import refresh
 from warehouse.paths import data_paths
 
 EXIT_FRESH, EXIT_FAILED, EXIT_GAPS = 0, 1, 3
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Publishers' bytes → typed Parquet.")
     commands = parser.add_subparsers(dest="command", required=True)
-    fresh = commands.add_parser("refresh", help="fetch and stage the sources")
-    fresh.add_argument("--mirror", type=Path, metavar="DIR", help="folder <source>/<file> in the publishers' stead")
-    fresh.add_argument("--tier", choices=["core", "full"], default="core", help="full adds the large sources")
-    fresh.add_argument("--update", action="store_true", help="accept files that changed under a pinned version")
-    fresh.add_argument("--offline", action="store_true", help="use what was fetched before; open no connection")
-    fresh.add_argument("--source", nargs="+", default=[], metavar="NAME", help="only these")
+    _add_refresh(commands.add_parser("refresh", help="fetch and stage the sources"))
+    commands.add_parser("status", help="how fresh each source is").set_defaults(run=_status)
+    new = commands.add_parser("new-source", help="scaffold a source with its test")
+    new.add_argument("name", help="small letters, digits and _")
+    new.set_defaults(run=_new_source)
+    simulation = commands.add_parser("simulate", help="write a simulated world as a mirror")
+    if command == "simulate":
+        from etl import simulate  # noqa: PLC0415  (slow to import, and nobody else needs it)
+
+        simulate.add_arguments(simulation)
+        simulation.set_defaults(run=_simulate)
     return parser
 
 
+def _add_refresh(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mirror", type=Path, metavar="DIR", help="folder <source>/<file> in the publishers' stead")
+    parser.add_argument("--tier", choices=["core", "full"], default="core", help="full adds the large sources")
+    parser.add_argument("--update", action="store_true", help="accept files that changed under a pinned version")
+    parser.add_argument("--offline", action="store_true", help="use what was fetched before; open no connection")
+    parser.add_argument("--source", nargs="+", default=[], metavar="NAME", help="only these")
+    parser.set_defaults(run=_refresh)
+
+
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    options = _parser().parse_args(argv)
-    return _refresh(options)
+    """Run one command.
+
+    Returns:
+        Its exit status: 0 all fresh, 3 staged with gaps, 1 failed.
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    options = _parser(next(iter(arguments), "")).parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except EtlError as error:
+        print(error, file=sys.stderr)
+        return EXIT_FAILED
+    return status
 
 
 def _refresh(options: argparse.Namespace) -> int:
@@ -42,9 +66,32 @@ def _refresh(options: argparse.Namespace) -> int:
     return EXIT_GAPS if result.gaps else EXIT_FRESH
 
 
-if __name__ == "__main__":
+def _simulate(options: argparse.Namespace) -> int:
+    from etl import simulate  # noqa: PLC0415
+    from etl.simulation.world import WorldError  # noqa: PLC0415
+
     try:
-        sys.exit(main())
-    except (MixedWorldsError, RegistryError, LookupError) as error:
-        print(error, file=sys.stderr)
-        sys.exit(EXIT_FAILED)
+        print(simulate.run(options))
+    except WorldError as error:
+        raise RequestError(str(error)) from error
+    return EXIT_FRESH
+
+
+def _status(options: argparse.Namespace) -> int:
+    from etl.status import status  # noqa: PLC0415
+
+    del options
+    print(status(data_paths()))
+    return EXIT_FRESH
+
+
+def _new_source(options: argparse.Namespace) -> int:
+    from etl.scaffold import scaffold  # noqa: PLC0415
+
+    for path in scaffold(options.name):
+        print(path)
+    return EXIT_FRESH
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,7 +21,6 @@ from etl.errors import SourceError
 
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
 _HTML = (b"<!doctype html", b"<html")
-_CHUNK = 2**18
 stamina.instrumentation.set_on_retry_hooks([])  # the outcome is reported, not every attempt
 
 
@@ -203,7 +202,7 @@ class Downloader:
         deadline = time.monotonic() + self.limits.total_seconds
         # A .gz served as "gzip-encoded" is wanted as it is.
         packed = part.name.removesuffix(".part").endswith(".gz")
-        chunks = response.iter_raw(_CHUNK) if packed else response.iter_bytes(_CHUNK)
+        chunks = response.iter_raw() if packed else response.iter_bytes()
         part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("ab") as stream:
             for chunk in chunks:

@@ -1,4 +1,20 @@
-"""What can go wrong with a source, said so that a person can act on it."""
+"""What can go wrong, said so that a person can act on it."""
+
+
+class EtlError(Exception):
+    """Nothing can be done; the message says why and names the remedy."""
+
+
+class RequestError(EtlError):
+    """What was asked for does not exist."""
+
+
+class RegistryError(EtlError):
+    """A ``source.toml`` is wrong; the message names the file, the key and the rule."""
+
+
+class MixedWorldsError(EtlError):
+    """Real and simulated files were about to meet in one data folder."""
 
 
 class SourceError(Exception):
@@ -17,11 +33,3 @@ class SourceError(Exception):
 
 class AbsentError(SourceError):
     """No file is at hand: nothing was fetched, and nobody has put one there."""
-
-
-class RegistryError(Exception):
-    """A ``source.toml`` is wrong; the message names the file, the key and the rule."""
-
-
-class MixedWorldsError(Exception):
-    """Real and simulated files were about to meet in one data folder."""

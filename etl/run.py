@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from etl.catalog import Catalog, Entry, read_catalog, source_entry, write_catalog
-from etl.errors import AbsentError, SourceError
+from etl.errors import AbsentError, RequestError, SourceError
 from etl.fetch import Fetched, Fetcher
 from etl.lock import Lock
 from etl.registry import Source, Tier, load_sources
@@ -71,6 +71,7 @@ def refresh(
     update: bool = False,
     offline: bool = False,
     names: Iterable[str] = (),
+    sources: dict[str, Source] | None = None,
     report: Report = lambda line: None,
 ) -> RefreshResult:
     """Bring ``raw/`` and ``staged/`` up to date.
@@ -82,6 +83,7 @@ def refresh(
         update: Accept changed bytes under a pinned version, and ask publishers again.
         offline: Open no socket.
         names: Only these sources, whatever their tier.
+        sources: The registry; the project's own by default.
         report: Takes one line at a time, for a person.
 
     Returns:
@@ -90,9 +92,9 @@ def refresh(
     Raises:
         MixedWorldsError: Real and simulated data would meet in one folder.
         RegistryError: A ``source.toml`` is wrong.
-        LookupError: A name is no source's.
+        RequestError: A name is no source's, or the mirror is no folder.
     """
-    sources = load_sources()
+    sources = load_sources() if sources is None else sources
     chosen = _choose(sources, tier, list(names))
     lock = Lock.read(paths.sources_lock, paths.raw)
     simulated = _world(mirror, lock, offline=offline)
@@ -140,7 +142,7 @@ class _Shelf:
 
 def _choose(sources: dict[str, Source], tier: Tier, names: list[str]) -> list[Source]:
     if unknown := [name for name in names if name not in sources]:
-        raise LookupError(f"no source is called {', '.join(unknown)}; there are {', '.join(sources)}")
+        raise RequestError(f"no source is called {', '.join(unknown)}; there are {', '.join(sources)}")
     if names:
         return [sources[name] for name in names]
     return [source for source in sources.values() if tier == "full" or source.tier == "core"]
@@ -149,7 +151,7 @@ def _choose(sources: dict[str, Source], tier: Tier, names: list[str]) -> list[So
 def _world(mirror: Path | None, lock: Lock, *, offline: bool) -> bool:
     """Whether this refresh is of a simulated world; it becomes the data folder's, or is refused."""
     if mirror and not mirror.is_dir():
-        raise LookupError(f"{mirror} is not a folder: MIRROR names one laid out as <source>/<file>")
+        raise RequestError(f"{mirror} is not a folder: MIRROR names one laid out as <source>/<file>")
     simulated = (mirror / MARK).exists() if mirror else bool(lock.simulated and offline)
     lock.become(simulated=simulated)
     return simulated

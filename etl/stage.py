@@ -1,4 +1,4 @@
-"""Published bytes → typed Parquet: parse, map economies, validate, write, catalogue.
+"""Published bytes → typed Parquet: parse, map economies, validate, write.
 
 A source whose files, definition and code are those of its staged copy is not parsed again. A source that cannot be
 parsed keeps its last good copy.
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from etl.readers import Files
+
+    Split = tuple[pl.DataFrame, pl.DataFrame]
+    Parser = Callable[[Files], dict[str, Any]]
 
 ETL = Path(__file__).resolve().parent
 CODE = [ETL / name for name in ("stage.py", "contract.py", "economies.py", "readers.py", "unpack.py")]
@@ -61,10 +64,7 @@ def stage_source(source: Source, files: dict[str, list[Path]], fetched_at: str, 
     Raises:
         SourceError: The files are not what the parser expects. Nothing has been written.
     """
-    from etl.readers import Files  # noqa: PLC0415  (an unchanged refresh reads none)
-
-    frames = _parse(source, Files(files, fetched_year=int(fetched_at[:4])))
-    split = {name: _split(source, name, frames[name]) for name in source.tables}
+    split = _read_guarded(source, files, int(fetched_at[:4]))
     entry = source_entry(source)
     entry |= {"fingerprint": mark, "fetched_at": fetched_at, "status": "fresh"}
     for name, (good, rejected) in split.items():
@@ -73,32 +73,39 @@ def stage_source(source: Source, files: dict[str, list[Path]], fetched_at: str, 
     return entry
 
 
-def _parse(source: Source, files: "Files") -> "dict[str, pl.DataFrame]":
+def _read_guarded(source: Source, files: dict[str, list[Path]], fetched_year: int) -> "dict[str, Split]":
+    """Parse and validate; whatever goes wrong in there is this source's failure alone."""
     try:
-        frames = _parser(source)(files)
-    except SourceError:
+        return _read(source, files, fetched_year)
+    except (SourceError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # a panic in a compiled reader is no Exception
         raise SourceError(
             f"{source.name}: the parser stopped at {type(error).__name__}: {error}",
             f"the layout may have changed: compare the files with {source.parser}",
         ) from error
+
+
+def _read(source: Source, files: dict[str, list[Path]], fetched_year: int) -> "dict[str, Split]":
+    from etl.readers import Files  # noqa: PLC0415  (an unchanged refresh reads none)
+
+    frames = _parser(source)(Files(files, fetched_year))
     if absent := [name for name in source.tables if name not in frames]:
         raise SourceError(f"{source.name}: parse() gave no table {', '.join(absent)}", f"see {source.parser}")
-    return {name: frame.lazy().collect() for name, frame in frames.items()}
+    return {name: _split(source, name, frames[name].lazy().collect()) for name in source.tables}
 
 
-def _parser(source: Source) -> "Callable[[Files], dict[str, Any]]":
+def _parser(source: Source) -> "Parser":
     spec = importlib.util.spec_from_file_location(f"etl.sources.{source.name}.parse", source.parser)
     if spec is None or spec.loader is None:
         raise SourceError(f"{source.parser} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    parse: Callable[[Files], dict[str, Any]] = module.parse
-    return parse
+    parser: Parser = module.parse
+    return parser
 
 
-def _split(source: Source, name: str, frame: "pl.DataFrame") -> "tuple[pl.DataFrame, pl.DataFrame]":
+def _split(source: Source, name: str, frame: "pl.DataFrame") -> "Split":
     """Good rows, economies mapped; and rejected rows, with their reasons and their content as published."""
     import polars as pl  # noqa: PLC0415  (an unchanged refresh needs none)
 
