@@ -1,0 +1,44 @@
+/*
+description = "Pairs with a regional trade agreement in force, year by year and both ways; a pair that is not listed has none."
+grain       = ["exporter", "importer", "year"]
+[columns]
+exporter          = "Exporting economy, ISO 3166-1 alpha-3"
+importer          = "Importing economy, ISO 3166-1 alpha-3"
+year              = "Calendar year"
+agreement_count   = "Regional trade agreements, with their protocols and accessions, in force between the two"
+since_year        = "First year of those in force"
+rta_depth_index   = "Depth of the deepest of them, 0 to 7; null where none is coded"
+rta_status        = "observed, or carried forward n years where the year is later than the source's last"
+source_id         = "Source the number comes from; see meta.source"
+*/
+with calendar as (
+    select year from core.trade
+    union
+    select signed_year from core.agreement where signed_year is not null
+    union
+    select entry_year from core.agreement where entry_year is not null
+),
+last_known as (select max(signed_year) as last_known_year from core.agreement),
+in_force as (
+    select m.economy_1, m.economy_2, c.year, m.from_year, m.depth_index, m.source_id
+    from core.agreement_member as m
+    inner join calendar as c on c.year between m.from_year and coalesce(m.to_year, c.year)
+    where m.is_rta
+),
+pairs as (
+    select
+        economy_1, economy_2, year, source_id, count(*) as agreement_count, min(from_year) as since_year,
+        max(depth_index) as rta_depth_index
+    from in_force group by economy_1, economy_2, year, source_id
+),
+both_ways as (
+    select economy_1 as exporter, economy_2 as importer, year, agreement_count, since_year, rta_depth_index, source_id from pairs
+    union all
+    select economy_2, economy_1, year, agreement_count, since_year, rta_depth_index, source_id from pairs
+)
+select
+    exporter, importer, year, agreement_count, since_year, rta_depth_index,
+    case when year <= last_known_year then 'observed'
+        else concat('carried forward ', cast(year - last_known_year as varchar), ' years') end as rta_status,
+    source_id
+from both_ways cross join last_known
