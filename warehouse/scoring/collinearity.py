@@ -1,8 +1,17 @@
 """Regressors that the effects or the other regressors explain, exactly or nearly."""
 
+import warnings
+
 import numpy as np
 
-from warehouse.scoring.panel import Floats
+from warehouse.scoring.panel import Floats, ImpossiblePanelError
+
+TINY = 1e-12
+"""Share of its square that the variation of a regressor is at least taken to be, so that a constant has some."""
+
+
+class CollinearWarning(UserWarning):
+    """Regressors were left out because effects or other regressors explain them."""
 
 
 def explained(gram: Floats, variation: Floats, terms: tuple[str, ...], tolerance: float) -> dict[str, str]:
@@ -26,10 +35,28 @@ def explained(gram: Floats, variation: Floats, terms: tuple[str, ...], tolerance
             continue
         loadings = np.linalg.solve(gram[np.ix_(kept, kept)], gram[kept, k])
         if own - gram[k, kept] @ loadings <= tolerance * own:
-            share = loadings**2 * np.diag(gram)[kept]
-            found[term] = "the effects and " + ", ".join(
-                terms[j] for j, s in zip(kept, share, strict=True) if s > 1e-6 * own
-            )
+            parts = loadings**2 * np.diag(gram)[kept]
+            by = (terms[j] for j, part in zip(kept, parts, strict=True) if part > 1e-6 * own)
+            found[term] = "the effects and " + ", ".join(by)
             continue
         kept.append(k)
     return found
+
+
+def warn_of_collinear(collinear: dict[str, str], terms: int, stacklevel: int) -> None:
+    """Name the regressors left out.
+
+    Args:
+        collinear: Regressor → by what it is explained.
+        terms: How many regressors were given.
+        stacklevel: Frames between here and the code of the user.
+
+    Raises:
+        ImpossiblePanelError: None is left.
+    """
+    if not collinear:
+        return
+    named = "; ".join(f"{term} by {by}" for term, by in collinear.items())
+    if len(collinear) == terms:
+        raise ImpossiblePanelError(f"every regressor is explained ({named}); use fewer effects or other regressors")
+    warnings.warn(f"collinear regressors left out: {named}", CollinearWarning, stacklevel=stacklevel)

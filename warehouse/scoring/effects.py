@@ -6,12 +6,17 @@ effects p is a symmetric positive semi-definite system solved by preconditioned 
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
+from scipy.linalg import blas, lapack
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from warehouse.scoring.panel import Booleans, Floats, PairKind
+
+Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,12 @@ class Effects:
             np.zeros((k, years, countries)),
             np.zeros((k, countries, countries)),
         )
+
+    @staticmethod
+    def sums(values: Floats, kind: PairKind | None) -> "Effects":
+        """Sums of values (K, T, N, N) over the cells of each effect; pair sums in the form the pair effects take."""
+        pair = values.sum(axis=1)
+        return Effects(values.sum(axis=3), values.sum(axis=2), fold(pair, kind) if kind else np.zeros_like(pair))
 
     def __add__(self, other: "Effects") -> "Effects":
         return Effects(self.exporter + other.exporter, self.importer + other.importer, self.pair + other.pair)
@@ -51,7 +62,9 @@ class Effects:
 
     def on_cells(self) -> Floats:
         """Their sum in every cell, (K, T, N, N)."""
-        return self.exporter[..., None] + self.importer[..., None, :] + self.pair[:, None]
+        cells = self.exporter[..., None] + self.pair[:, None]
+        cells += self.importer[..., None, :]
+        return cells
 
 
 def fold(values: Floats, kind: PairKind) -> Floats:
@@ -63,7 +76,7 @@ def fold(values: Floats, kind: PairKind) -> Floats:
     return values * np.eye(values.shape[-1])
 
 
-def components(sample: Booleans) -> tuple[np.ndarray, np.ndarray]:
+def components(sample: Booleans) -> tuple[Integers, Integers]:
     """Connected components of each year's exporter-importer graph.
 
     Within a component exporter and importer effects are identified up to one constant; between two they are not.
@@ -72,17 +85,16 @@ def components(sample: Booleans) -> tuple[np.ndarray, np.ndarray]:
         sample: (T, N, N).
 
     Returns:
-        Labels of exporters and of importers, each (T, N), counted from 0 in every year.
+        Labels of exporters and of importers, each (T, N): 0, 1, … in every year, −1 without a cell.
     """
-    countries = sample.shape[1]
-    labels = np.empty((sample.shape[0], 2 * countries), dtype=np.int64)
+    years, countries = sample.shape[:2]
+    labels = np.full((years, 2 * countries), -1, dtype=np.int64)
     for t, cells in enumerate(sample):
+        active = np.concatenate([cells.any(axis=1), cells.any(axis=0)])
         exporter, importer = np.nonzero(cells)
-        edges = csr_array(
-            (np.ones(len(exporter), dtype=np.int8), (exporter, importer + countries)),
-            shape=(2 * countries,) * 2,
-        )
-        labels[t] = connected_components(edges, directed=False)[1]
+        edges = csr_array((np.ones(len(exporter)), (exporter, importer + countries)), shape=(2 * countries,) * 2)
+        _, component = connected_components(edges, directed=False)
+        labels[t, active] = np.unique(component[active], return_inverse=True)[1]
     return labels[:, :countries], labels[:, countries:]
 
 
@@ -94,30 +106,40 @@ class CountryYearProjection:
         importer_component: (T, N), from `components`.
     """
 
-    def __init__(self, weights: Floats, importer_component: np.ndarray) -> None:
-        self._exporter_scale = _inverse_root(weights.sum(axis=2))
+    def __init__(self, weights: Floats, importer_component: Integers) -> None:
         importer_total = weights.sum(axis=1)
+        self._exporter_scale = _inverse_root(weights.sum(axis=2))
         self._importer_scale = _inverse_root(importer_total)
-        self._scaled = weights * self._exporter_scale[:, :, None] * self._importer_scale[:, None, :]
-        schur = -np.swapaxes(self._scaled, 1, 2) @ self._scaled
-        diagonal = np.arange(weights.shape[1])
-        schur[:, diagonal, diagonal] += 1.0
+        self._scaled = weights * self._exporter_scale[:, :, None]
+        self._scaled *= self._importer_scale[:, None, :]
         null = _null_space(np.sqrt(importer_total), importer_component)
-        self._schur_inverse: Floats = np.linalg.inv(schur + null @ np.swapaxes(null, 1, 2))
+        self._factors = [_schur_factor(scaled, n) for scaled, n in zip(self._scaled, null, strict=True)]
 
     def solve(self, exporter_sum: Floats, importer_sum: Floats) -> tuple[Floats, Floats]:
         """Effects whose weighted sums over each exporter-year and importer-year are those given, (..., T, N)."""
         right = exporter_sum * self._exporter_scale
-        reduced = importer_sum * self._importer_scale - _times(np.swapaxes(self._scaled, 1, 2), right)
-        importer = _times(self._schur_inverse, reduced)
-        exporter = right - _times(self._scaled, importer)
+        importer = importer_sum * self._importer_scale - np.einsum("tij,...ti->...tj", self._scaled, right)
+        for t, factor in enumerate(self._factors):
+            importer[..., t, :] = lapack.dpotrs(factor, importer[..., t, :].T, lower=1)[0].T
+        exporter = right - np.einsum("tij,...tj->...ti", self._scaled, importer)
         return exporter * self._exporter_scale, importer * self._importer_scale
 
 
-def _times(matrices: Floats, vectors: Floats) -> Floats:
-    """Matrices (T, N, N) times vectors (..., T, N)."""
-    product: Floats = np.einsum("tij,...tj->...ti", matrices, vectors)
-    return product
+def _schur_factor(scaled: Floats, null: Floats) -> Floats:
+    """Cholesky factor of I − B'B for scaled weights B (N, N), made definite along its null space (N, C).
+
+    Where rounding leaves it indefinite, a ridge is added: the iterations around it correct what that costs.
+    """
+    schur = null @ null.T
+    schur[np.diag_indices_from(schur)] += 1.0
+    schur = blas.dsyrk(-1.0, scaled.T, beta=1.0, c=schur.T, lower=1)
+    ridge = 0.0
+    while True:
+        factor, failed = lapack.dpotrf(schur, lower=1, clean=0)
+        if not failed:
+            return cast(Floats, factor)
+        ridge = 100 * ridge or 1e-14
+        schur[np.diag_indices_from(schur)] += ridge
 
 
 def _inverse_root(totals: Floats) -> Floats:
@@ -125,11 +147,12 @@ def _inverse_root(totals: Floats) -> Floats:
     return np.divide(1.0, roots, out=np.zeros_like(roots), where=roots > 0)
 
 
-def _null_space(roots: Floats, component: np.ndarray) -> Floats:
+def _null_space(roots: Floats, component: Integers) -> Floats:
     """Orthonormal (T, N, C): one column for each component, along the root of the weights."""
     columns = np.where(component[..., None] == np.arange(component.max() + 1), roots[..., None], 0.0)
     norms = np.linalg.norm(columns, axis=1, keepdims=True)
-    return np.divide(columns, norms, out=columns, where=norms > 0)
+    orthonormal: Floats = np.divide(columns, norms, out=columns, where=norms > 0)
+    return orthonormal
 
 
 class Projection:
@@ -141,7 +164,7 @@ class Projection:
         kind: Which pair effects, None for none.
     """
 
-    def __init__(self, weights: Floats, importer_component: np.ndarray, kind: PairKind | None) -> None:
+    def __init__(self, weights: Floats, importer_component: Integers, kind: PairKind | None) -> None:
         self.weights = weights
         self.kind: PairKind | None = kind
         self.country_year = CountryYearProjection(weights, importer_component)
@@ -161,11 +184,11 @@ class Projection:
             relative: The same as a share of the residual at the start; the looser of the two ends the search.
             limit: Most conjugate-gradient steps.
         """
-        exporter_sum, importer_sum = weighted.sum(axis=3), weighted.sum(axis=2)
-        exporter, importer = self.country_year.solve(exporter_sum, importer_sum)
+        sums = Effects.sums(weighted, self.kind)
+        exporter, importer = self.country_year.solve(sums.exporter, sums.importer)
         if self.kind is None:
-            return Effects(exporter, importer, np.zeros((len(weighted), *weighted.shape[2:])))
-        right = fold(weighted.sum(axis=1) - self._pair_sum(exporter, importer), self.kind)
+            return Effects(exporter, importer, sums.pair)
+        right = sums.pair - fold(self._pair_sum(exporter, importer), self.kind)
         pair = np.stack([self._conjugate_gradients(r, tolerance, relative, limit) for r in right])
         exporter_p, importer_p = self._country_year_of(pair)
         return Effects(exporter - exporter_p, importer - importer_p, pair)
@@ -179,9 +202,9 @@ class Projection:
 
     def _pair_sum(self, exporter: Floats, importer: Floats) -> Floats:
         """Weighted sum over years of country-year effects (..., T, N), for every pair."""
-        return np.einsum("tij,...ti->...ij", self.weights, exporter) + np.einsum(
-            "tij,...tj->...ij", self.weights, importer
-        )
+        summed: Floats = np.einsum("tij,...ti->...ij", self.weights, exporter)
+        summed += np.einsum("tij,...tj->...ij", self.weights, importer)
+        return summed
 
     def _reduced(self, pair: Floats) -> Floats:
         """The pair equations after the country-year effects have been eliminated."""
@@ -198,7 +221,10 @@ class Projection:
             if square <= enough:
                 break
             image = self._reduced(search)
-            step = square / float((search * image).sum())
+            curvature = float((search * image).sum())
+            if curvature <= 0:  # only rounding errors are left
+                break
+            step = square / curvature
             solution += step * search
             residual -= step * image
             preconditioned = self._preconditioner * residual

@@ -4,13 +4,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from warehouse.scoring.collinearity import explained
-from warehouse.scoring.effects import Effects, Projection, components
-from warehouse.scoring.panel import Floats, PairKind, Panel
+from warehouse.scoring.effects import Effects, Projection, fold
+from warehouse.scoring.panel import Booleans, Floats, PairKind, Panel
+from warehouse.scoring.regression import Regression, cross, solved
+from warehouse.scoring.separation import separated_by_regressors
 
-LARGEST_EXPONENT = 700.0  # exp overflows beyond 709
+LARGEST_MOVE = 50.0  # of a log fitted value in one step, so that exp cannot overflow
 FIRST_PRECISION = 1e-5  # fine enough to tell a collinear regressor at the first step
 FINAL_PRECISION = 1e-9
+STEADY_FALL = -0.5  # a separated zero flow falls by a factor e in every step
+SWEEPS = 2
 
 
 @dataclass(frozen=True)
@@ -21,24 +24,32 @@ class Control:
         tolerance: Relative change of the deviance; no log fitted value may still move by more than its square root.
         max_iterations: Most reweighted least-squares steps.
         collinearity: Share of a regressor's variation that must be its own.
-        watch_separation: Stop early when zero flows drift to minus infinity.
     """
 
     tolerance: float
     max_iterations: int
     collinearity: float
-    watch_separation: bool
 
 
 @dataclass(frozen=True)
 class State:
-    """One iterate: estimates (K,), effects (leading axis 1), log fitted and fitted values (T, N, N)."""
+    """One iterate.
+
+    Attributes:
+        estimates: (K,).
+        effects: Leading axis 1.
+        fitted: (T, N, N), 0 outside the sample.
+        deviance: Poisson deviance.
+        lowest: The lowest change of a log fitted value in the step that led here.
+        movement: The largest change in absolute value.
+    """
 
     estimates: Floats
     effects: Effects
-    log_fitted: Floats
     fitted: Floats
     deviance: float
+    lowest: float
+    movement: float
 
 
 @dataclass(frozen=True)
@@ -46,141 +57,159 @@ class Solution:
     """Where the iterations ended.
 
     Attributes:
-        panel: The panel without collinear regressors.
+        panel: The panel that was estimated on, without separated cells and collinear regressors.
         state: The last iterate.
         residualised: (K, T, N, N), the regressors after projection with the final weights.
         collinear: Regressor → by what it is explained.
+        separated: (T, N, N), zero flows that regressors separate.
         iterations: Reweighted least-squares steps.
         converged: Whether the criterion was met.
-        drifting: Whether zero flows were still falling steadily at the end: a sign of separation.
+        unfinished: Whether cells or regressors were found wanting at the end, so that all has to be done again.
     """
 
     panel: Panel
     state: State
     residualised: Floats
     collinear: dict[str, str]
+    separated: Booleans
     iterations: int
     converged: bool
-    drifting: bool
-
-
-class _Residualised:
-    """Regressors with their effects projected out, kept up to date as the weights change."""
-
-    def __init__(self, panel: Panel) -> None:
-        self.panel = panel
-        self.values = panel.regressors.copy()
-        self.effects = Effects.zero(len(panel.terms), *panel.trade.shape[:2])
-
-    def update(self, projection: Projection, precision: float) -> None:
-        weights = projection.weights
-        scale = np.sqrt(np.einsum("tij,ktij,ktij->k", weights, self.panel.regressors, self.panel.regressors))
-        for k, norm in enumerate(scale):
-            one = slice(k, k + 1)
-            moved = projection.effects(weights * self.values[one], precision * float(norm))
-            self.values[one] -= np.where(self.panel.sample, moved.on_cells(), 0.0)
-            for kept, change in zip(self.effects.parts(), moved.parts(), strict=True):
-                kept[one] += change
-
-    def gram(self, weights: Floats) -> Floats:
-        weighted = weights * self.values
-        return np.tensordot(weighted, self.values, axes=([1, 2, 3], [1, 2, 3]))
-
-    def drop(self, terms: set[str]) -> None:
-        kept = [k for k, term in enumerate(self.panel.terms) if term not in terms]
-        self.panel = self.panel.without(terms)
-        self.values = self.values[kept]
-        self.effects = Effects(*(part[kept] for part in self.effects.parts()))
+    unfinished: bool
 
 
 def solve(panel: Panel, kind: PairKind | None, control: Control) -> Solution:
-    """Estimate by iteratively reweighted least squares.
+    """Estimate by iteratively reweighted least squares; again without the cells and regressors it found wanting."""
+    solution = _iterate(panel, kind, control)
+    if not solution.unfinished:
+        return solution
+    again = solve(solution.panel, kind, control)
+    return replace(
+        again,
+        collinear=solution.collinear | again.collinear,
+        separated=solution.separated | again.separated,
+        iterations=solution.iterations + again.iterations,
+    )
 
-    Each step projects the working residual and the regressors on the effects, the regressors starting from their
-    projection under the previous weights, and loosely until the weights settle.
+
+def _iterate(panel: Panel, kind: PairKind | None, control: Control) -> Solution:
+    """Iterate until convergence, or until separated cells have been found.
+
+    Each step projects the regressors, from where they stood under the previous weights and loosely until these settle,
+    and the working residual. Zero flows that still fall steadily when the deviance has settled betray separation.
     """
-    component = components(panel.sample)[1]
-    regressors = _Residualised(panel)
-    state = _start(panel)
-    collinear: dict[str, str] = {}
-    converged = drifting = False
-    iteration, movement = 0, 1.0
-    while iteration < control.max_iterations and not converged and not drifting:
+    regression = Regression(panel, kind)
+    state, collinear = _start(regression, control)
+    separated = np.zeros_like(panel.sample)
+    converged, searched, iteration = False, False, 1
+    while iteration < control.max_iterations and not converged and not separated.any():
         iteration += 1
-        projection = Projection(state.fitted, component, kind)
-        regressors.update(projection, FIRST_PRECISION if iteration == 1 else min(1e-3, movement * 1e-2))
-        if iteration == 1:
-            collinear = _drop_explained(regressors, state.fitted, control.collinearity)
-        previous = state
-        state = _step(regressors, projection, state, first=iteration == 1)
-        if iteration == 1:
-            continue
-        change = np.where(panel.sample, state.log_fitted - previous.log_fitted, 0.0)
-        movement = float(np.abs(change).max())
-        settled = abs(previous.deviance - state.deviance) <= control.tolerance * (0.1 + abs(state.deviance))
-        converged = settled and movement <= np.sqrt(control.tolerance)
-        drifting = control.watch_separation and settled and not converged and change.min() < -0.5
-    regressors.update(Projection(state.fitted, component, kind), FINAL_PRECISION)
-    return Solution(regressors.panel, state, regressors.values, collinear, iteration, converged, drifting)
+        previous, state = state, _step(regression, state, precision=min(1e-3, 1e-2 * state.movement))
+        settled = abs(previous.deviance - state.deviance) <= control.tolerance * (0.1 + state.deviance)
+        converged = settled and state.movement <= np.sqrt(control.tolerance)
+        if settled and state.lowest < STEADY_FALL and not searched:
+            separated, searched = separated_by_regressors(regression.panel, kind), True
+    regression.project(state.fitted, FINAL_PRECISION)
+    late = regression.explained(state.fitted, control.collinearity)
+    return Solution(
+        panel=regression.panel.restricted(panel.sample & ~separated),
+        state=state,
+        residualised=regression.residualised,
+        collinear=collinear | late,
+        separated=separated,
+        iterations=iteration,
+        converged=converged,
+        unfinished=bool(late) or bool(separated.any()),
+    )
 
 
-def _start(panel: Panel) -> State:
-    """Half way between trade and what the totals of exporter and importer alone would predict."""
+def _start(regression: Regression, control: Control) -> tuple[State, dict[str, str]]:
+    """The first step, from half way between trade and what the totals of exporter and importer alone predict."""
+    panel = regression.panel
     exports, imports = panel.trade.sum(axis=2, keepdims=True), panel.trade.sum(axis=1, keepdims=True)
     world = exports.sum(axis=1, keepdims=True)
     expected = np.divide(exports * imports, world, out=np.zeros_like(panel.trade), where=world > 0)
-    fitted = np.where(panel.sample, (panel.trade + expected) / 2, 0.0)
-    log_fitted = np.log(fitted, out=np.zeros_like(fitted), where=panel.sample)
-    years, countries = panel.trade.shape[:2]
-    return State(np.zeros(0), Effects.zero(1, years, countries), log_fitted, fitted, np.inf)
-
-
-def _step(regressors: _Residualised, projection: Projection, state: State, first: bool) -> State:
-    """One weighted least-squares step; halved while it raises the deviance."""
-    panel = regressors.panel
-    weighted = panel.trade - state.fitted
-    if first:
-        weighted = weighted + state.fitted * state.log_fitted
-        state = replace(state, estimates=np.zeros(len(panel.terms)), log_fitted=np.zeros_like(state.log_fitted))
-    moved = projection.effects(weighted[None], 0.0, relative=1e-2 if not first else 1e-4)
-    slopes = np.linalg.solve(
-        regressors.gram(projection.weights),
-        np.tensordot(regressors.values, weighted, axes=([1, 2, 3], [0, 1, 2])),
+    weights = np.where(panel.sample, (panel.trade + expected) / 2, 0.0)
+    projection = regression.project(weights, FIRST_PRECISION)
+    collinear = regression.explained(weights, control.collinearity)
+    logarithm = np.log(weights, out=np.zeros_like(weights), where=weights > 0)
+    step = _newton(regression, projection, weights * logarithm + panel.trade - weights)
+    origin = State(
+        estimates=np.zeros(len(regression.panel.terms)),
+        effects=Effects.zero(1, *panel.trade.shape[:2]),
+        fitted=panel.sample.astype(np.float64),
+        deviance=np.inf,
+        lowest=-np.inf,
+        movement=np.inf,
     )
-    direction = moved.on_cells()[0] + np.tensordot(slopes, regressors.values, 1)
-    effects = moved - regressors.effects.combined(slopes)
+    return _advance(regression, origin, step, 1.0), collinear
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change of the estimates (K,), of the effects, and of the log fitted values (T, N, N)."""
+
+    estimates: Floats
+    effects: Effects
+    log_fitted: Floats
+
+
+def _step(regression: Regression, state: State, precision: float) -> State:
+    """One weighted least-squares step; halved while it raises the deviance."""
+    projection = regression.project(state.fitted, precision)
+    step = _newton(regression, projection, regression.panel.trade - state.fitted)
     length = 1.0
     while True:
-        proposal = _moved(panel, state, slopes, effects, direction, length)
-        if first or proposal.deviance <= state.deviance * (1 + 1e-9) or length < 1e-3:
+        proposal = _advance(regression, state, step, length)
+        if proposal.deviance <= state.deviance * (1 + 1e-9) or length < 1e-3:
             return proposal
         length /= 2
 
 
-def _moved(panel: Panel, state: State, slopes: Floats, effects: Effects, direction: Floats, length: float) -> State:
-    log_fitted = np.where(panel.sample, state.log_fitted + length * direction, 0.0)
-    fitted = np.where(panel.sample, np.exp(np.minimum(log_fitted, LARGEST_EXPONENT)), 0.0)
+def _newton(regression: Regression, projection: Projection, gap: Floats) -> Step:
+    """Weighted least squares of a gap (weights times working residual) on regressors and effects."""
+    effects = projection.effects(gap[None], 0.0, relative=1e-2)
+    slopes = solved(regression.gram(projection.weights), cross(regression.residualised, gap))
+    log_fitted = effects.on_cells()[0]
+    for slope, regressor in zip(slopes, regression.residualised, strict=True):
+        log_fitted += slope * regressor
+    return Step(slopes, effects - regression.effects.combined(slopes), log_fitted)
+
+
+def _advance(regression: Regression, state: State, step: Step, length: float) -> State:
+    """Take a step of some length, then scale fitted totals to actual ones."""
+    change = step.log_fitted * regression.panel.sample
+    fitted = state.fitted * np.exp(np.minimum(length * change, LARGEST_MOVE))
+    estimates = state.estimates + length * step.estimates
+    effects = _rescaled(regression, fitted, state.effects + step.effects.scaled(length))
     return State(
-        state.estimates + length * slopes,
-        state.effects + effects.scaled(length),
-        log_fitted,
+        estimates,
+        effects,
         fitted,
-        deviance(panel.trade, log_fitted, fitted),
+        regression.deviance(estimates, effects, fitted),
+        lowest=float(change.min()),
+        movement=float(np.abs(change).max()),
     )
 
 
-def deviance(trade: Floats, log_fitted: Floats, fitted: Floats) -> float:
-    """Poisson deviance, 2 Σ [X ln(X/μ) − (X − μ)]."""
-    log_trade = np.log(trade, out=np.zeros_like(trade), where=trade > 0)
-    return 2 * float((trade * (log_trade - log_fitted) - trade + fitted).sum())
+def _rescaled(regression: Regression, fitted: Floats, effects: Effects) -> Effects:
+    """Scale fitted values in place to the totals of pairs, exporter-years and importer-years, in turn.
+
+    A least-squares step lowers a fitted value that is far too high by no more than a factor e; this does it at once.
+    """
+    exporter, importer, pair = effects.parts()
+    for _ in range(SWEEPS):
+        if regression.kind is not None:
+            ratio = _ratio(regression.totals.pair[0], fold(fitted.sum(axis=0), regression.kind))
+            fitted *= ratio
+            pair = pair + np.log(ratio)
+        ratio = _ratio(regression.totals.exporter[0], fitted.sum(axis=2))
+        fitted *= ratio[:, :, None]
+        exporter = exporter + np.log(ratio)
+        ratio = _ratio(regression.totals.importer[0], fitted.sum(axis=1))
+        fitted *= ratio[:, None, :]
+        importer = importer + np.log(ratio)
+    return Effects(exporter, importer, pair)
 
 
-def _drop_explained(regressors: _Residualised, weights: Floats, tolerance: float) -> dict[str, str]:
-    values = regressors.panel.regressors
-    total = weights.sum()
-    mean = np.einsum("tij,ktij->k", weights, values) / total
-    variation = np.einsum("tij,ktij,ktij->k", weights, values, values) - total * mean**2
-    found = explained(regressors.gram(weights), variation, regressors.panel.terms, tolerance)
-    if found:
-        regressors.drop(set(found))
-    return found
+def _ratio(actual: Floats, fitted: Floats) -> Floats:
+    return np.divide(actual, fitted, out=np.ones_like(actual), where=(actual > 0) & (fitted > 0))

@@ -6,7 +6,8 @@ models". Dropping them changes no estimate of the others.
 
 import numpy as np
 
-from warehouse.scoring.effects import Projection, components, fold
+from warehouse.scoring.effects import Projection, components
+from warehouse.scoring.fit import pairs
 from warehouse.scoring.panel import Booleans, Floats, PairKind, Panel
 
 
@@ -15,12 +16,11 @@ def separated_by_effects(panel: Panel, kind: PairKind | None) -> Booleans:
 
     One pass is enough: what it drops is zero, so no other total changes.
     """
-    trades = (panel.trade.sum(axis=2) > 0)[:, :, None] & (panel.trade.sum(axis=1) > 0)[:, None, :]
+    exports, imports = panel.trade.sum(axis=2), panel.trade.sum(axis=1)
+    never: Booleans = panel.sample & ((exports == 0)[:, :, None] | (imports == 0)[:, None, :])
     if kind is not None:
-        pairs = fold(panel.trade.sum(axis=0), kind) > 0
-        without_effect = ~np.eye(len(pairs), dtype=bool) if kind == "domestic" else False
-        trades &= pairs | without_effect
-    return panel.sample & ~trades
+        never |= panel.sample & ~pairs(panel.trade > 0, kind)
+    return never
 
 
 def separated_by_regressors(panel: Panel, kind: PairKind | None, precision: float = 1e-4) -> Booleans:

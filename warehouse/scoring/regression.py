@@ -1,0 +1,89 @@
+"""A gravity panel with its regressors projected on the effects, under weights that change from step to step."""
+
+import numpy as np
+
+from warehouse.scoring.collinearity import TINY, explained
+from warehouse.scoring.effects import Effects, Projection, components
+from warehouse.scoring.panel import Booleans, Floats, PairKind, Panel
+
+
+class Regression:
+    """A panel whose regressors are kept projected as the weights change.
+
+    Args:
+        panel: The panel.
+        kind: Which pair effects, None for none.
+
+    Attributes:
+        panel: The panel.
+        kind: Which pair effects.
+        residualised: (K, T, N, N), the regressors less `effects`; without meaning outside the sample.
+        effects: What has been projected out of the regressors.
+        totals: Trade of each exporter-year, importer-year and pair: what the effects must reproduce.
+    """
+
+    def __init__(self, panel: Panel, kind: PairKind | None) -> None:
+        trade = panel.trade
+        self.panel = panel
+        self.kind: PairKind | None = kind
+        self.residualised = panel.regressors.copy()
+        self.effects = Effects.zero(len(panel.terms), *trade.shape[:2])
+        self.totals = Effects.sums(trade[None], kind)
+        self._component = components(panel.sample)[1]
+        self._trade_by_regressor = cross(panel.regressors, trade)
+        self._saturated = float((trade * np.log(trade, out=np.zeros_like(trade), where=trade > 0) - trade).sum())
+
+    def project(self, weights: Floats, precision: float) -> Projection:
+        """Project the regressors, from where they stand, to a precision relative to their weighted length."""
+        projection = Projection(weights, self._component, self.kind)
+        for k, regressor in enumerate(self.panel.regressors):
+            length = np.sqrt(_variation(regressor, weights))
+            moved = projection.effects((weights * self.residualised[k])[None], precision * length)
+            self.residualised[k] -= moved.on_cells()[0]
+            for kept, change in zip(self.effects.parts(), moved.parts(), strict=True):
+                kept[k] += change[0]
+        return projection
+
+    def gram(self, weights: Floats) -> Floats:
+        """Weighted cross products of the residualised regressors, (K, K)."""
+        terms = len(self.panel.terms)
+        return np.array([cross(self.residualised, weights * x) for x in self.residualised]).reshape(terms, terms)
+
+    def explained(self, weights: Floats, tolerance: float) -> dict[str, str]:
+        """Regressors that the effects and the other regressors explain, and by what; they leave the regression."""
+        variation = np.array([_variation(x, weights) for x in self.panel.regressors])
+        found = explained(self.gram(weights), variation, self.panel.terms, tolerance)
+        kept = [k for k, term in enumerate(self.panel.terms) if term not in found]
+        self.panel = self.panel.without(set(found))
+        self.residualised = self.residualised[kept]
+        self.effects = Effects(*(part[kept] for part in self.effects.parts()))
+        self._trade_by_regressor = self._trade_by_regressor[kept]
+        return found
+
+    def restrict(self, sample: Booleans) -> None:
+        """Leave out cells; only cells without trade may go, so that no total changes."""
+        self.panel = self.panel.restricted(sample)
+        self._component = components(sample)[1]
+
+    def deviance(self, estimates: Floats, effects: Effects, fitted: Floats) -> float:
+        """Poisson deviance, 2 Σ [X ln(X/μ) − (X − μ)]; the logarithm of μ enters by the totals alone."""
+        parts = zip(self.totals.parts(), effects.parts(), strict=True)
+        log_fit = sum(float(np.vdot(total, part)) for total, part in parts)
+        return 2 * (self._saturated - log_fit - float(self._trade_by_regressor @ estimates) + float(fitted.sum()))
+
+
+def cross(variables: Floats, weighted: Floats) -> Floats:
+    """Sum over cells of each of K variables (K, T, N, N) times another (T, N, N)."""
+    return np.array([np.vdot(x, weighted) for x in variables], dtype=np.float64)
+
+
+def solved(gram: Floats, right: Floats) -> Floats:
+    """Solution of the normal equations."""
+    return np.asarray(np.linalg.solve(gram, right), dtype=np.float64)
+
+
+def _variation(regressor: Floats, weights: Floats) -> float:
+    """Weighted sum of squares around the mean."""
+    weighted = weights * regressor
+    square = float(np.vdot(weighted, regressor))
+    return max(square - float(weighted.sum()) ** 2 / float(weights.sum()), TINY * square)
