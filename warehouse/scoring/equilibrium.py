@@ -59,9 +59,7 @@ class Baseline:
         unknown = np.asarray(np.isnan(np.diagonal(self.trade)))
         self.refuse(unknown, "have no domestic sales; take them from data or from `domestic_sales`, or leave them out")
         bad = ~np.isfinite(self.trade) | (self.trade < 0)
-        self.refuse(
-            bad.any(axis=1) | bad.any(axis=0), "have trade that is missing, negative or infinite; zero is allowed"
-        )
+        self.refuse(np.asarray((bad | bad.T).any(axis=1)), "have trade that is missing, negative or infinite; use zero")
         self.refuse(self.output == 0, "sell nothing, not even at home; leave them out")
         self.refuse(self.expenditure == 0, "buy nothing, not even at home; leave them out")
         self.refuse_cut_off(self.trade)
