@@ -41,11 +41,13 @@ class ConformalBands:
 
 
 def size_edges(sizes: npt.ArrayLike, bins: int) -> Floats:
-    """Inner edges (at most bins − 1) that put equally many sizes into each bin; fewer where sizes tie.
+    """Inner edges (at most bins − 1) that put equally many sizes into each bin; fewer where sizes tie, none left empty.
 
     Take the sizes from what is known before the outcome, such as the prediction: bins by outcome void the guarantee.
     """
-    return np.unique(np.quantile(np.asarray(sizes, dtype=np.float64), np.arange(1, bins) / bins))
+    given = np.asarray(sizes, dtype=np.float64)
+    edges = np.unique(np.quantile(given, np.arange(1, bins) / bins))
+    return edges[edges > given.min()]
 
 
 def assign_bins(sizes: npt.ArrayLike, edges: Floats) -> npt.NDArray[np.int64]:
