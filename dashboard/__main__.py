@@ -18,8 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         listener = _listen(settings)
     except OSError as error:
-        print(f"cannot serve on {settings.host}:{settings.port}: {error.strerror}; choose another port with --port or PORT=",
-              file=sys.stderr)  # fmt: skip
+        where = f"{settings.host}:{settings.port}"
+        print(f"cannot serve on {where}: {error.strerror}; choose another port with --port or PORT=", file=sys.stderr)
         return 2
     app = create_app(settings)
     print(f"Entente on http://{settings.host}:{listener.getsockname()[1]} (stop with Ctrl-C)", flush=True)
@@ -31,7 +31,9 @@ def parse(arguments: Sequence[str] | None = None) -> Settings:
     """Return the settings; a flag goes before its environment variable."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="Serve the dashboard.")
     parser.add_argument("--host", default=os.environ.get("HOST") or Settings.host, help="address to bind (HOST)")
-    parser.add_argument("--port", default=os.environ.get("PORT") or Settings.port, type=_port, help="port (PORT); 0 for any free one")
+    parser.add_argument(
+        "--port", default=os.environ.get("PORT") or Settings.port, type=_port, help="port (PORT); 0 for any free one"
+    )
     parser.add_argument("--database", default=Settings.database, type=Path, help="published DuckDB file")
     return Settings(**vars(parser.parse_args(arguments)))
 

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import dash
 import flask
@@ -13,6 +14,7 @@ from flask import Response, request
 from dashboard import pages
 from dashboard.cache import Reader
 from dashboard.components.downloads import downloads
+from dashboard.components.states import problem
 from dashboard.page import PAGES, find, selection_at
 from dashboard.shell import INDEX, shell
 from dashboard.state import SelectionError
@@ -38,23 +40,23 @@ def create_app(settings: Settings) -> Dash:
     server.extensions["entente"] = Reader(Warehouse(settings.database))
     server.register_blueprint(downloads)
     server.after_request(_status)
+    served: Any = server  # Dash takes a Flask server; its annotation says bool
     app = Dash(
-        "dashboard", server=server, use_pages=True, pages_folder="", assets_folder=str(ASSETS), index_string=INDEX,
+        "dashboard", server=served, use_pages=True, pages_folder="", assets_folder=str(ASSETS), index_string=INDEX,
         suppress_callback_exceptions=True, title=say("app.name"), update_title="", description=say("app.tagline"),
     )  # fmt: skip
+    register: Any = dash.register_page
     for module in pkgutil.iter_modules(pages.__path__):
         importlib.import_module(f"{pages.__name__}.{module.name}")
     for number, page in enumerate(PAGES):
         placed = {"path_template": page.path} if "<" in page.path else {"path": page.path}
-        dash.register_page(f"{page.name}_{number}", **placed, title=page.title, layout=page.layout, order=page.order)
-    dash.register_page("not_found_404", layout=_not_found, title=say("app.name"))
+        register(f"{page.name}_{number}", **placed, title=page.title, layout=page.layout, order=page.order)
+    register("not_found_404", layout=_not_found, title=say("app.name"))
     app.layout = shell
     return app
 
 
 def _not_found(**_query: str) -> object:
-    from dashboard.components.states import problem  # noqa: PLC0415
-
     return problem(say("error.not_found"))
 
 

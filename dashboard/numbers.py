@@ -1,6 +1,6 @@
-"""Numbers as a reader sees them: three units of size, a unit after every amount, the four kinds of nothing told apart."""
+"""Numbers as a reader sees them: with a unit, and zero told apart from what is not reported."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 SPACE = "\u00a0"  # keeps a number and its unit on one line
@@ -22,6 +22,11 @@ def amount(value: float | None) -> str:
     return f"{sign}{_short(size)}" if size else "0"
 
 
+def tick(value: float) -> str:
+    """Return an amount as it stands at an axis: ``8 bn``, not ``8.0 bn``."""
+    return amount(value).replace(".0", "")
+
+
 def money(value: float | None) -> str:
     """Return ``3.1 bn USD``."""
     return amount(value) if value is None else f"{amount(value)}{SPACE}USD"
@@ -32,20 +37,25 @@ def interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"({amount(low)}{DASH}{amount(high)})"
 
 
-def money_with_interval(row: Mapping[str, Any], name: str) -> str:
+def amount_with_interval(row: Mapping[str, Any], name: str, shown: Callable[[float | None], str] = amount) -> str:
     """Return the amount in column ``<name>_usd`` with its interval where the warehouse has one.
 
     The bounds are in ``<name>_low_usd`` and ``<name>_high_usd``.
     """
     bounds = interval(row.get(f"{name}_low_usd"), row.get(f"{name}_high_usd"))
-    return f"{money(row[f'{name}_usd'])} {bounds}".strip()
+    return f"{shown(row[f'{name}_usd'])} {bounds}".strip()
+
+
+def money_with_interval(row: Mapping[str, Any], name: str) -> str:
+    """Return the same with its unit."""
+    return amount_with_interval(row, name, money)
 
 
 def percent(value: float | None, signed: bool = False) -> str:
     """Return ``45 %`` for 45; with ``signed``, ``+45 %`` and ``−45 %``."""
     if value is None:
         return NOT_REPORTED
-    digits = f"{abs(value):,.1f}" if 0 < abs(value) < 9.95 else f"{abs(value):,.0f}"
+    digits = f"{abs(value):,.1f}".removesuffix(".0") if abs(value) < 9.95 else f"{abs(value):,.0f}"
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{digits}{SPACE}%"
 

@@ -1,11 +1,11 @@
-"""A page: one address, one question. The registry of pages gives the router, the navigation and the checks of addresses."""
+"""A page: one address, one question. The registry of pages gives the router, the navigation and the checks."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
+from dash import State, html
 from dash.development.base_component import Component
 
 from dashboard.cache import read
@@ -15,6 +15,8 @@ from dashboard.state import Selection, SelectionError
 from dashboard.text import say
 from warehouse.read import NotPublishedError
 
+# The address of the page a callback is called from.
+HERE = {name: State("_pages_location", name) for name in ("pathname", "search")}
 VARIABLE = re.compile(r"<([a-z_]+)>")
 
 

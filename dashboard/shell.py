@@ -5,6 +5,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.aria import aria
 from dashboard.components.drawers import drawer
 from dashboard.page import PAGES
 from dashboard.text import say
@@ -31,18 +32,25 @@ INDEX = """<!DOCTYPE html>
 
 def shell() -> Component:
     """Return the frame into which the router puts a page."""
-    return dmc.MantineProvider(
-        [
-            html.A(say("app.skip"), href="#content", className="skip"),
-            _header(),
-            html.Div(dash.page_container, className="frame"),
-            drawer(),
-        ],
-        theme=MANTINE, defaultColorScheme="auto", id="shell",
-    )  # fmt: skip
+    skip = html.A(say("app.skip"), href="#content", className="skip")
+    frame = html.Div(dash.page_container, className="frame")
+    provider: Component = dmc.MantineProvider(
+        [skip, _header(), frame, drawer()], theme=MANTINE, defaultColorScheme="auto", id="shell"
+    )
+    return provider
 
 
 def _header() -> Component:
+    brand = html.Span(say("app.name"), className="brand", title=say("app.tagline"))
+    icon = html.Span(className="scheme")
+    scheme = dmc.ColorSchemeToggle(
+        lightIcon=icon, darkIcon=icon, id="shell-scheme", variant="subtle", color="gray", size="lg"
+    )
+    row = html.Div([brand, _navigation(), aria(scheme, label=say("app.scheme"))], className="header-row")
+    return html.Header(row, className="header")
+
+
+def _navigation() -> Component:
     pages = sorted((page for page in PAGES if page.order is not None), key=lambda page: page.order or 0)
     links = [
         dmc.NavLink(
@@ -51,18 +59,4 @@ def _header() -> Component:
         )
         for page in pages
     ]  # fmt: skip
-    scheme = dmc.ColorSchemeToggle(
-        lightIcon="☀", darkIcon="☾", id="shell-scheme", variant="subtle", color="gray", size="lg",
-        **{"aria-label": say("app.scheme")},
-    )  # fmt: skip
-    return html.Header(
-        html.Div(
-            [
-                html.Span(say("app.name"), className="brand", title=say("app.tagline")),
-                html.Nav(links, className="nav", **{"aria-label": say("app.navigation")}),
-                scheme,
-            ],
-            className="header-row",
-        ),
-        className="header",
-    )  # fmt: skip
+    return aria(html.Nav(links, className="nav"), label=say("app.navigation"))

@@ -1,12 +1,14 @@
 """One typeface, one restrained palette, light and dark: for the shell (Mantine) and for figures (Plotly).
 
-Figures are drawn in the light colours below. In the dark scheme ``assets/entente.css`` maps each of INK, MUTED, GRID and
-PAPER to its dark counterpart, so a figure needs no redrawing and a downloaded picture always prints on white.
+Figures are drawn in the light colours below. In the dark scheme ``assets/entente.css`` maps each of them to its dark
+counterpart, so a figure needs no redrawing and a downloaded picture always prints on white.
 """
 
 from typing import Any
 
 import plotly.graph_objects as go
+
+from dashboard.text import say
 
 FONT = "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 INK = "rgb(31, 41, 51)"
@@ -14,7 +16,7 @@ MUTED = "rgb(91, 102, 117)"
 GRID = "rgb(226, 231, 236)"
 PAPER = "rgb(255, 255, 255)"
 
-# Okabe & Ito (2008), slightly darkened where needed for a contrast of 3 on white; each is at least 3 on the dark paper.
+# Okabe & Ito (2008), slightly darkened where needed for a contrast of 3 on white; the dark scheme has lighter ones.
 OUTWARD = "#0072B2"
 INWARD = "#D55E00"
 REGIONS = {
@@ -35,15 +37,30 @@ MANTINE: dict[str, Any] = {
     "primaryShade": {"light": 8, "dark": 5},
     "defaultRadius": "sm",
     "colors": {
-        "petrol": ["#eaf4fa", "#d5e6f0", "#a9cde2", "#79b3d4", "#539dc8", "#3b90c1", "#2c89be", "#1d76a8", "#0f6797", "#005885"],
-        "dark": ["#d7dce2", "#b6bec8", "#96a0ad", "#5d6672", "#3a424d", "#2d343e", "#232932", "#181d24", "#12161c", "#0c0f13"],
+        "petrol": [
+            "#eaf4fa", "#d5e6f0", "#a9cde2", "#79b3d4", "#539dc8", "#3b90c1", "#2c89be", "#1d76a8", "#0f6797", "#005885"
+        ],
+        "dark": [
+            "#d7dce2", "#b6bec8", "#96a0ad", "#5d6672", "#3a424d", "#2d343e", "#232932", "#181d24", "#12161c", "#0c0f13"
+        ],
     },
 }  # fmt: skip
 
 
 def region_colour(region: str | None) -> str:
     """Return the colour of a World Bank region; the Bank renames regions, so the first words decide."""
-    return next((colour for start, colour in REGIONS.items() if (region or "").startswith(start)), OTHER)
+    return REGIONS.get(region_key(region) or "", OTHER)
+
+
+def region_name(region: str | None) -> str:
+    """Return a region's name short enough for a legend."""
+    key = region_key(region)
+    return say(f"region.{key}") if key else region or say("region.none")
+
+
+def region_key(region: str | None) -> str | None:
+    """Return the words by which a region is known here."""
+    return next((start for start in REGIONS if (region or "").startswith(start)), None)
 
 
 def template() -> go.layout.Template:
@@ -60,7 +77,10 @@ def template() -> go.layout.Template:
             "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
             "xaxis": axis,
             "yaxis": axis,
-            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}, "title": {"text": ""}},
+            "legend": {
+                "orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12},
+                "itemsizing": "constant",
+            },
             "hoverlabel": {"bgcolor": PAPER, "bordercolor": GRID, "font": {"family": FONT, "size": 13, "color": INK}},
             "hovermode": "closest",
             "separators": ".,",
@@ -74,6 +94,6 @@ def finish(figure: go.Figure, simulated: bool, height: int) -> go.Figure:
     if simulated:
         figure.add_annotation(
             name="simulated", text="SIMULATED DATA", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
-            textangle=-18, opacity=0.16, font={"size": 34, "color": MUTED},
+            textangle=-14, opacity=0.15, font={"size": 34 if height > 400 else 24, "color": MUTED},
         )  # fmt: skip
     return figure

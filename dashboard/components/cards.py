@@ -18,26 +18,22 @@ class Figure:
 
 def head(title: str, question: str, answer: list[str]) -> Component:
     """Return the top of a page: its title, its question, and the answer computed from the data."""
+    heading = html.H1([title, html.Span(question, className="question")])
+    lead, rest = answer[:1], answer[1:]
+    sentences = [html.P(sentence, className="answer") for sentence in lead]
     return html.Header(
-        [
-            html.H1([title, html.Span(question, className="question")]),
-            *(html.P(sentence, className="answer" if first == 0 else "answer second") for first, sentence in enumerate(answer)),
-        ],
-        className="head",
-    )  # fmt: skip
+        [heading, *sentences, *(html.P(sentence, className="answer second") for sentence in rest)], className="head"
+    )
 
 
 def figures(entries: list[Figure]) -> Component:
     """Return a row of numbers."""
-    return dmc.SimpleGrid([_figure(entry) for entry in entries], cols={"base": 2, "md": len(entries)}, spacing="sm", my="md")
+    row: Component = dmc.SimpleGrid(
+        [_figure(entry) for entry in entries], cols={"base": 2, "md": len(entries)}, spacing="sm", my="md"
+    )
+    return row
 
 
 def _figure(entry: Figure) -> Component:
-    return html.Div(
-        [
-            html.Div(entry.name, className="kpi-name"),
-            html.Div(entry.value, className="kpi-value"),
-            html.Div(entry.note, className="kpi-note"),
-        ],
-        className="kpi",
-    )
+    lines = {"kpi-name": entry.name, "kpi-value": entry.value, "kpi-note": entry.note}
+    return html.Div([html.Div(text, className=style) for style, text in lines.items()], className="kpi")

@@ -1,69 +1,80 @@
 """The drawer that shows the SQL behind a panel, or how to cite it."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Input, Output, State, callback, ctx, html, no_update
+import polars as pl
+from dash import ALL, Input, Output, callback, ctx, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.cache import read
 from dashboard.components.panel import PANELS, Panel
 from dashboard.components.status import build
-from dashboard.page import selection_at
+from dashboard.page import HERE, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
+from warehouse.read import query_text
 
 DRAWER = "shell-drawer"
+TABLE = re.compile(r"\b(?:ref|core|score|mart|meta)\.[a-z_]+")
 
 
 def drawer() -> Component:
     """Return the closed drawer; there is one for all panels."""
-    return dmc.Drawer(id=DRAWER, position="right", size="xl", padding="lg", opened=False)
+    closed: Component = dmc.Drawer(id=DRAWER, position="right", size="xl", padding="lg", opened=False)
+    return closed
 
 
 @callback(
-    Output(DRAWER, "opened"), Output(DRAWER, "title"), Output(DRAWER, "children"),
-    Input({"action": ALL, "panel": ALL}, "n_clicks"),
-    State("_pages_location", "pathname"), State("_pages_location", "search"),
+    output={name: Output(DRAWER, name) for name in ("opened", "title", "children")},
+    inputs={"clicks": Input({"action": ALL, "panel": ALL}, "n_clicks")},
+    state={"here": HERE},
     prevent_initial_call=True,
-)  # fmt: skip
-def show(clicks: list[int], pathname: str, search: str) -> tuple[Any, Any, Any]:
+)
+def show(clicks: list[int], here: dict[str, str]) -> dict[str, Any]:
     """Open the drawer for the button that was pressed."""
-    if not ctx.triggered_id or not any(clicks):  # buttons that have just been drawn
-        return no_update, no_update, no_update
+    if not any(clicks):  # the buttons have just been drawn
+        return dict.fromkeys(("opened", "title", "children"), no_update)
     panel, action = PANELS[ctx.triggered_id["panel"]], ctx.triggered_id["action"]
-    content = {"sql": sql, "cite": cite}[action](panel, selection_at(pathname, search))
-    return True, say(f"panel.{action}_title", panel=panel.title), content
+    content = {"sql": sql, "cite": cite}[action](panel, selection_at(**here))
+    return {"opened": True, "title": say(f"panel.{action}_title", panel=panel.title), "children": content}
 
 
 def sql(panel: Panel, selection: Selection) -> list[Component]:
     """Return the query that was run, and the file it runs in."""
     text = f"{panel.answer(selection).sql};"
-    return [dmc.Text(say("panel.sql_help"), size="sm"), html.Code(f"{build()['build_id']}.duckdb"), *_copyable(text, DRAWER + "-sql")]
+    file = html.Code(f"{build()['build_id']}.duckdb")
+    return [html.P([say("panel.sql_help"), " ", file]), *_copyable(text, f"{DRAWER}-sql")]
 
 
 def cite(panel: Panel, selection: Selection) -> list[Component]:
     """Return the sources behind a panel, each with version, licence and BibTeX."""
     rows = sources_of(panel, selection)
     entries = [row["bibtex"] for row in rows if row["bibtex"]] + [_build_entry()]
-    return [
-        dmc.Text(say("panel.cite_help"), size="sm"),
-        html.Ul([html.Li(_source(row)) for row in rows] + [html.Li(say("panel.build_citation", build=build()["build_id"]))]),
-        *_copyable("\n\n".join(entries), DRAWER + "-bibtex"),
-    ]  # fmt: skip
+    items = [*map(_source, rows), say("panel.build_citation", build=build()["build_id"])]
+    listed = html.Ul([html.Li(item) for item in items])
+    return [html.P(say("panel.cite_help")), listed, *_copyable("\n\n".join(entries), f"{DRAWER}-bibtex")]
 
 
 def sources_of(panel: Panel, selection: Selection) -> list[dict[str, Any]]:
-    """Return the sources a panel's rows name, or all where the rows come from several at once."""
+    """Return the sources a panel's rows name or, where they name none, those its tables are made from."""
     frame = panel.answer(selection).frame
-    rows = read("sources").frame.to_dicts()
-    named = set(frame["source_id"]) if "source_id" in frame.columns and frame.height else None
-    return [row for row in rows if named is None or row["source_id"] in named]
+    if "source_id" in frame.columns:
+        used = set(frame["source_id"])
+    else:
+        tables = TABLE.findall(query_text(panel.query))
+        used = set(read("table_sources").frame.filter(pl.col("table_name").is_in(tables))["source_id"])
+    return [row for row in read("sources").frame.to_dicts() if row["source_id"] in used]
 
 
 def _source(row: dict[str, Any]) -> list[Component | str]:
-    about = [row["producer"], say("panel.version", version=row["version"]), say("panel.licence", licence=row["licence"])]
+    about = [
+        row["producer"],
+        say("panel.version", version=row["version"]),
+        say("panel.licence", licence=row["licence"]),
+    ]
     return [
         html.A(row["title"], href=row["page"], target="_blank", rel="noopener noreferrer", className="link"),
         f". {'; '.join(about)}.",
@@ -73,11 +84,13 @@ def _source(row: dict[str, Any]) -> list[Component | str]:
 def _build_entry() -> str:
     row = build()
     made: datetime = row["built_at"]
-    return f"@misc{{{row['build_id']},\n  title = {{{say('app.name')}: {say('app.tagline')}}},\n  version = {{{row['build_id']}}},\n  year = {{{made.year}}}\n}}"
+    fields = {"title": f"{say('app.name')}: {say('app.tagline')}", "version": row["build_id"], "year": made.year}
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items()]
+    return "@misc{" + ",\n".join([row["build_id"], *lines]) + "\n}"
 
 
 def _copyable(text: str, identifier: str) -> list[Component]:
     return [
-        dmc.CopyButton(say("panel.copy"), value=text, copiedChildren=say("panel.copied"), size="xs", variant="light", my="sm"),
+        dmc.CopyButton(say("panel.copy"), value=text, copiedChildren=say("panel.copied"), size="xs", variant="light"),
         html.Pre(text, id=identifier, className="code", tabIndex=0),
     ]  # fmt: skip

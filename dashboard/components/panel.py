@@ -1,6 +1,7 @@
 """A figure or table together with what a reader may do with it: download its rows, see its SQL, cite its sources."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -8,13 +9,14 @@ from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
 from dashboard.cache import read
+from dashboard.components.aria import aria
 from dashboard.components.status import is_simulated
 from dashboard.state import Selection
 from dashboard.text import say
 from warehouse.read import Answer, parameters_of
 
 PANELS: dict[str, "Panel"] = {}
-GRAPH = {
+GRAPH: Any = {
     "displaylogo": False,
     "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "entente"},
@@ -59,38 +61,32 @@ class Panel:
 
     def card(self, selection: Selection, content: Component | list[Component], note: str = "") -> Component:
         """Return the panel: heading, content, and the row of actions."""
-        mark = [dmc.Badge(say("panel.simulated"), variant="light", color="orange", size="sm")] if is_simulated() else []
-        return html.Section(
+        heading = f"{self.id}-title"
+        mark = [html.Span(say("panel.simulated"), className="mark")] if is_simulated() else []
+        section = html.Section(
             [
-                html.Div([html.H2(self.title, id=f"{self.id}-title"), *mark], className="panel-head"),
-                dmc.Text(note, size="sm", c="dimmed", className="panel-note") if note else None,
+                html.Div([html.H2(self.title, id=heading), *mark], className="panel-head"),
+                html.P(note, className="panel-note") if note else None,
                 html.Div(content),
                 self._actions(selection),
             ],
-            className="panel", **{"aria-labelledby": f"{self.id}-title"},
-        )  # fmt: skip
+            className="panel",
+        )
+        return aria(section, labelledby=heading)
 
     def _actions(self, selection: Selection) -> Component:
         href = f"/download/{self.id}.csv?{self.query_string(selection)}"
-        return html.Div(
-            [
-                html.A(say("panel.download"), href=href, download="", title=say("panel.download_hint"), className="action"),
-                *(
-                    html.Button(say(f"panel.{action}"), id={"action": action, "panel": self.id}, n_clicks=0, className="action")
-                    for action in ("sql", "cite")
-                ),
-            ],
-            className="actions",
-        )  # fmt: skip
+        hint = say("panel.download_hint")
+        buttons = [
+            html.Button(say(f"panel.{name}"), id={"action": name, "panel": self.id}, n_clicks=0, className="action")
+            for name in ("sql", "cite")
+        ]
+        download = html.A(say("panel.download"), href=href, download="", title=hint, className="action")
+        return html.Div([download, *buttons], className="actions")
 
 
 def graph(identifier: str, figure: Figure, summary: str) -> Component:
     """Return a figure with its description for those who do not see it."""
     described = f"{identifier}-summary"
-    return html.Div(
-        [
-            dmc.VisuallyHidden(summary, id=described),
-            dcc.Graph(id=identifier, figure=figure, config=GRAPH, style={"height": f"{figure.layout.height}px"}),
-        ],
-        role="figure", **{"aria-describedby": described},
-    )  # fmt: skip
+    picture = dcc.Graph(id=identifier, figure=figure, config=GRAPH, style={"height": f"{figure.layout.height}px"})
+    return aria(html.Div([dmc.VisuallyHidden(summary, id=described), picture], role="figure"), describedby=described)

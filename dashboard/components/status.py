@@ -42,9 +42,10 @@ def _stale() -> list[Component]:
     rows = [row for row in read("sources").frame.to_dicts() if row["source_status"] != "fresh"]
     if not rows:
         return []
-    lines = [
-        say("footer.stale", title=row["title"], status=row["source_status"], message=row["message"] or say("footer.no_message"))
-        for row in rows
-    ]  # fmt: skip
     summary = html.Summary(say("footer.stale_count", count=len(rows)))
-    return [html.Details([summary, html.Ul([html.Li(line) for line in lines])], className="stale")]
+    return [html.Details([summary, html.Ul([html.Li(_freshness(row)) for row in rows])], className="stale")]
+
+
+def _freshness(row: dict[str, Any]) -> str:
+    message = row["message"] or say("footer.no_message")
+    return say("footer.stale", title=row["title"], status=row["source_status"], message=message)

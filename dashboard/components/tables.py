@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import dash_ag_grid as dag
-import dash_mantine_components as dmc
 import polars as pl
+from dash import html
 from dash.development.base_component import Component
 
 ROW, HEADER, VISIBLE = 40, 48, 14
 THEME = (
-    "themeQuartz.withParams({backgroundColor: 'var(--mantine-color-body)', foregroundColor: 'var(--mantine-color-text)',"
+    "themeQuartz.withParams({backgroundColor: 'var(--mantine-color-body)',"
+    " foregroundColor: 'var(--mantine-color-text)',"
     " fontFamily: 'inherit', fontSize: 14, headerFontSize: 13, headerBackgroundColor: 'var(--surface)',"
     " borderColor: 'var(--line)', rowBorder: {color: 'var(--line)'}, columnBorder: false, wrapperBorder: false,"
     " rowHoverColor: 'var(--surface)', accentColor: 'var(--mantine-primary-color-filled)', cellHorizontalPadding: 12})"
@@ -25,7 +26,7 @@ def grid(identifier: str, columns: list[dict[str, Any]], rows: int) -> Component
         columns: AG Grid column definitions.
         rows: Number of rows in all, for its height.
     """
-    return dag.AgGrid(
+    table: Component = dag.AgGrid(
         id=identifier, columnDefs=columns, rowModelType="infinite", columnSize=None,
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "suppressMovable": True},
         dashGridOptions={
@@ -35,6 +36,7 @@ def grid(identifier: str, columns: list[dict[str, Any]], rows: int) -> Component
         },
         style={"height": HEADER + ROW * min(max(rows, 1), VISIBLE) + 18, "width": "100%"},
     )  # fmt: skip
+    return table
 
 
 def column(field: str, header: str, width: int, **more: Any) -> dict[str, Any]:
@@ -47,7 +49,9 @@ def number(field: str, header: str, width: int, **more: Any) -> dict[str, Any]:
     return column(field, header, width, type="rightAligned", sortingOrder=["desc", "asc", None], **more)
 
 
-def window(frame: pl.DataFrame, request: dict[str, Any], row: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+def window(
+    frame: pl.DataFrame, request: dict[str, Any], row: Callable[[dict[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
     """Return the rows a table asks for, sorted over all rows, each turned into texts by ``row``."""
     order = [entry for entry in request.get("sortModel") or [] if entry["colId"] in frame.columns]
     if order:
@@ -61,5 +65,4 @@ def window(frame: pl.DataFrame, request: dict[str, Any], row: Callable[[dict[str
 
 def facts(rows: list[tuple[str, str]]) -> Component:
     """Return a short table of names and values."""
-    body = [dmc.TableTr([dmc.TableTh(name, className="fact"), dmc.TableTd(value)]) for name, value in rows]
-    return dmc.Table(dmc.TableTbody(body), verticalSpacing="xs", className="facts")
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows], className="facts")

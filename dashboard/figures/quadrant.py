@@ -1,19 +1,44 @@
 """Ties × access: where close ties and trade below potential meet."""
 
 import math
+from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import INK, MUTED, OUTWARD, finish, region_colour
+from dashboard.theme import INK, MUTED, OUTWARD, finish, region_colour, region_name
 
 DRAWN = 400  # pairs; more than that is a cloud nobody can read
 NAMED = 8
 LOWEST, HIGHEST = 0.01, 100.0  # ratios beyond are drawn at the edge; the table has them as they are
-LARGEST = 46  # diameter of the largest bubble, pixels
+LARGEST, SMALLEST = 46, 7  # diameters of bubbles, pixels; a pair above its potential has no untapped trade
 TICKS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Edges of the picture in its own units: tie index and ratio."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+    middle: float
+
+    @classmethod
+    def around(cls, shown: pl.DataFrame, middle: float) -> "Frame":
+        """Leave room around the pairs, and always show where trade equals potential."""
+        tie, height = shown["tie_index"].to_numpy(), shown["height"].to_numpy()
+        left, right = float(tie.min()) - 0.04, float(tie.max()) + 0.05
+        return cls(left, right, min(float(height.min()), 0.3) / 1.6, max(float(height.max()), 3.0) * 1.5, middle)
+
+    def place(self, tie: float, height: float) -> tuple[float, float]:
+        """Return a position as shares of width and height."""
+        tall = math.log(self.high / self.low)
+        return (tie - self.left) / (self.right - self.left), math.log(height / self.low) / tall
 
 
 def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
@@ -27,83 +52,82 @@ def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     shown = drawn(frame)
     if shown.is_empty():
         return finish(_nothing(), simulated, 200)
-    figure = go.Figure([_region(part, shown) for part in shown.partition_by("partner_region", maintain_order=True)])
-    middle = friendly_from(frame)
-    _corner(figure, shown, middle)
-    _names(figure, shown, middle)
-    low, high = _limits(shown["height"])
+    edges = Frame.around(shown, friendly_from(frame))
+    largest = max(float(shown["untapped_usd"].to_numpy().max()), 1.0)
+    figure = go.Figure([_region(part, largest) for part in shown.partition_by("partner_region", maintain_order=True)])
+    _corner(figure, edges)
+    _names(figure, shown, edges, largest)
     figure.update_yaxes(
-        type="log", range=[math.log10(low), math.log10(high)], tickvals=[_floor(shown), *TICKS],
-        ticktext=[say("quadrant.none"), *(f"{tick:g}×" for tick in TICKS)], title_text=say("quadrant.y"),
+        type="log", range=[math.log10(edges.low), math.log10(edges.high)], tickvals=[_floor(shown), *TICKS],
+        ticktext=[say("quadrant.none"), *(numbers.percent(100 * tick) for tick in TICKS)], title_text=say("quadrant.y"),
     )  # fmt: skip
-    figure.update_xaxes(title_text=say("quadrant.x"), tickformat=".1f", dtick=0.1)
+    figure.update_xaxes(title_text=say("quadrant.x"), tickformat=".1f", dtick=0.1, range=[edges.left, edges.right])
     return finish(figure, simulated, 560)
 
 
 def drawn(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs that are drawn, with ``height``: actual over potential, kept on the paper."""
-    shown = frame.filter(pl.col("tie_index").is_not_null()).top_k(DRAWN, by="potential_usd")
     ratio = pl.col("actual_to_potential_ratio")
+    shown = frame.filter(pl.col("tie_index").is_not_null()).top_k(DRAWN, by="potential_usd")
     shown = shown.with_columns(height=ratio.clip(LOWEST, HIGHEST)).sort("partner_region", "untapped_usd")
-    return shown.with_columns(height=pl.when(ratio > 0).then("height").otherwise(_floor(shown.filter(ratio > 0))))
+    return shown.with_columns(height=pl.when(ratio > 0).then("height").otherwise(_floor(shown)))
 
 
 def friendly_from(frame: pl.DataFrame) -> float:
     """Return the tie index from which a pair counts as friendly: the median of the pairs at hand."""
-    middle = frame["tie_index"].median()
-    return float(middle) if isinstance(middle, int | float) else 0.5
+    middle: Any = frame["tie_index"].median()
+    return 0.5 if middle is None else float(middle)
 
 
 def friendly_and_under_traded(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs in the corner to act on."""
-    return frame.filter(pl.col("tie_index") > friendly_from(frame), pl.col("actual_to_potential_ratio") < 1)
+    """Return the pairs in the corner to act on, most untapped first."""
+    corner = frame.filter(pl.col("tie_index") > friendly_from(frame), pl.col("actual_to_potential_ratio") < 1)
+    return corner.sort("untapped_usd", descending=True)
 
 
 def summary(frame: pl.DataFrame) -> str:
     """Describe the figure in words."""
-    corner = friendly_and_under_traded(frame).sort("untapped_usd", descending=True)
-    names = [f"{row['label']} ({numbers.money(row['untapped_usd'])})" for row in corner.head(5).to_dicts()]
+    corner = friendly_and_under_traded(frame)
+    largest = [f"{row['label']} ({numbers.money(row['untapped_usd'])})" for row in corner.head(5).to_dicts()]
     return say(
         "quadrant.summary", drawn=drawn(frame).height, total=frame.height, corner=corner.height,
-        names=", ".join(names) or say("quadrant.nobody"),
+        names=", ".join(largest) or say("quadrant.nobody"),
     )  # fmt: skip
 
 
-def _region(part: pl.DataFrame, shown: pl.DataFrame) -> go.Scatter:
-    largest = max(float(shown["untapped_usd"].max() or 0), 1.0)  # type: ignore[arg-type]
-    colour = region_colour(part["partner_region"][0])
+def _region(part: pl.DataFrame, largest: float) -> go.Scatter:
+    region = part["partner_region"][0]
+    colour = region_colour(region)
+    marker = {
+        "size": part["untapped_usd"].clip(largest * (SMALLEST / LARGEST) ** 2), "sizemode": "area",
+        "sizeref": 2 * largest / LARGEST**2, "color": colour, "opacity": 0.72, "line": {"width": 1, "color": colour},
+        "symbol": ["circle-open" if actual == 0 else "circle" for actual in part["actual_usd"]],
+    }  # fmt: skip
     return go.Scatter(
-        x=part["tie_index"], y=part["height"], mode="markers", name=part["partner_region"][0] or say("quadrant.no_region"),
-        marker={
-            "size": part["untapped_usd"], "sizemode": "area", "sizeref": 2 * largest / LARGEST**2, "sizemin": 3.5,
-            "color": colour, "opacity": 0.72, "line": {"width": 1, "color": colour},
-            "symbol": ["circle-open" if row == 0 else "circle" for row in part["actual_usd"]],
-        },
+        x=part["tie_index"], y=part["height"], mode="markers", name=region_name(region), marker=marker,
         customdata=part.select("exporter", "importer").rows(), text=[_hover(row) for row in part.to_dicts()],
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
 
 
-def _hover(row: dict[str, float | str | None]) -> str:
+def _hover(row: dict[str, Any]) -> str:
     return say(
         "quadrant.hover",
         label=row["label"],
-        actual=numbers.money(row["actual_usd"]),  # type: ignore[arg-type]
+        actual=numbers.money(row["actual_usd"]),
         potential=numbers.money_with_interval(row, "potential"),
-        untapped=numbers.money(row["untapped_usd"]),  # type: ignore[arg-type]
-        tie=numbers.index(row["tie_index"]),  # type: ignore[arg-type]
-        coverage=numbers.percent(100 * (row["tie_coverage_share"] or 0)),  # type: ignore[operator]
+        untapped=numbers.money(row["untapped_usd"]),
+        tie=numbers.index(row["tie_index"]),
+        coverage=numbers.percent(100 * row["tie_coverage_share"]),
     )
 
 
-def _corner(figure: go.Figure, shown: pl.DataFrame, middle: float) -> None:
-    low, high = _limits(shown["height"])
-    left, right = _width(shown)
-    figure.update_xaxes(range=[left, right])
-    figure.add_shape(
-        type="rect", x0=middle, x1=right, y0=low, y1=1, layer="below", line_width=0, fillcolor=OUTWARD, opacity=0.08
-    )
-    for line in ({"x0": left, "x1": right, "y0": 1, "y1": 1}, {"x0": middle, "x1": middle, "y0": low, "y1": high}):
+def _corner(figure: go.Figure, edges: Frame) -> None:
+    acting = {"x0": edges.middle, "x1": edges.right, "y0": edges.low, "y1": 1}
+    figure.add_shape(type="rect", layer="below", line_width=0, fillcolor=OUTWARD, opacity=0.08, **acting)
+    parity = {"x0": edges.left, "x1": edges.right, "y0": 1, "y1": 1}
+    halves = {"x0": edges.middle, "x1": edges.middle, "y0": edges.low, "y1": edges.high}
+    for line in (parity, halves):
         figure.add_shape(type="line", layer="below", line={"color": MUTED, "width": 1, "dash": "dot"}, **line)
     figure.add_annotation(
         x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="bottom", xshift=-8, yshift=6, showarrow=False,
@@ -111,40 +135,32 @@ def _corner(figure: go.Figure, shown: pl.DataFrame, middle: float) -> None:
     )  # fmt: skip
 
 
-def _names(figure: go.Figure, shown: pl.DataFrame, middle: float) -> None:
+def _names(figure: go.Figure, shown: pl.DataFrame, edges: Frame, largest: float) -> None:
     """Name the largest pairs of the corner, leaving out a name that would cover another."""
-    corner = shown.filter(pl.col("tie_index") > middle, pl.col("height") < 1).top_k(3 * NAMED, by="untapped_usd")
-    low, high = _limits(shown["height"])
-    left, right = _width(shown)
+    corner = shown.filter(pl.col("tie_index") > edges.middle, pl.col("height") < 1, pl.col("actual_usd") > 0)
     taken: list[tuple[float, float]] = []
-    for row in corner.sort("untapped_usd", descending=True).to_dicts():
-        x = (row["tie_index"] - left) / (right - left)
-        y = (math.log(row["height"]) - math.log(low)) / (math.log(high) - math.log(low))
-        if len(taken) < NAMED and y > 0.1 and all(abs(x - a) > 0.24 or abs(y - b) > 0.05 for a, b in taken):
+    for row in corner.top_k(3 * NAMED, by="untapped_usd").sort("untapped_usd", descending=True).to_dicts():
+        x, y = edges.place(row["tie_index"], row["height"])
+        free = all(abs(x - other) > 0.24 or abs(y - level) > 0.05 for other, level in taken)
+        if free and y > 0.1 and len(taken) < NAMED:
             taken.append((x, y))
-            radius = LARGEST / 2 * math.sqrt(row["untapped_usd"] / max(corner["untapped_usd"].max() or 1, 1))  # type: ignore[type-var]
+            side = -1 if x > 0.7 else 1
+            radius = LARGEST / 2 * math.sqrt(row["untapped_usd"] / largest)
             figure.add_annotation(
-                x=row["tie_index"], y=math.log10(row["height"]), text=row["label"], showarrow=False, font={"size": 12},
-                xanchor="right" if x > 0.7 else "left", xshift=(-1 if x > 0.7 else 1) * (radius + 3),
+                x=row["tie_index"], y=math.log10(row["height"]), text=row["label"], showarrow=False,
+                xanchor="right" if side < 0 else "left", xshift=side * (radius + 3),
+                font={"size": 12, "shadow": "auto"},
             )  # fmt: skip
-
-
-def _limits(height: pl.Series) -> tuple[float, float]:
-    return min(float(height.min()), 0.3) / 1.6, max(float(height.max()), 3.0) * 1.5  # type: ignore[arg-type]
-
-
-def _width(shown: pl.DataFrame) -> tuple[float, float]:
-    return float(shown["tie_index"].min()) - 0.04, float(shown["tie_index"].max()) + 0.05  # type: ignore[arg-type]
 
 
 def _floor(shown: pl.DataFrame) -> float:
     """Pairs without trade have no logarithm: they lie on a line of their own below the others."""
-    return (float(shown["height"].min()) if shown.height else 1.0) / 2.5  # type: ignore[arg-type]
+    trading = shown.filter(pl.col("actual_to_potential_ratio") > 0)["height"].to_list()
+    return min(trading, default=1.0) / 2.5
 
 
 def _nothing() -> go.Figure:
     figure = go.Figure()
     figure.add_annotation(text=say("quadrant.empty"), showarrow=False, font={"color": MUTED})
     figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return figure
+    return figure.update_yaxes(visible=False)

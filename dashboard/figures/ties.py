@@ -52,13 +52,14 @@ def name_of(frame: pl.DataFrame) -> str:
 
 def _line(way: pl.DataFrame, colour: str) -> go.Scatter:
     observed = [status == OBSERVED for status in way["tie_status"]]
+    line = {"color": colour, "width": 2} if any(observed) else {"color": MUTED, "width": 1, "dash": "dot"}
+    marker = {
+        "size": 6, "color": [colour if seen else MUTED for seen in observed],
+        "symbol": ["circle" if seen else "circle-open" for seen in observed],
+    }  # fmt: skip
     texts = zip(way["value_index"], way["tie_status"], strict=True)
     return go.Scatter(
-        x=way["year"], y=way["value_index"], mode="lines+markers", name=f"{way['origin'][0]} → {way['destination'][0]}",
-        line={"color": colour if any(observed) else MUTED, "width": 2 if any(observed) else 1, "dash": "solid" if any(observed) else "dot"},
-        marker={
-            "size": 6, "color": [colour if seen else MUTED for seen in observed],
-            "symbol": ["circle" if seen else "circle-open" for seen in observed],
-        },
+        x=way["year"], y=way["value_index"], mode="lines+markers", line=line, marker=marker,
+        name=f"{way['origin_name'][0]} → {way['destination_name'][0]}",
         text=[f"{numbers.index(value)}, {status}" for value, status in texts], hovertemplate="%{text}",
     )  # fmt: skip

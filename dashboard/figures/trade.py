@@ -23,12 +23,14 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
     way = _every_year(way)
     figure = go.Figure([*_band(way, colour), _potential(way), _actual(way, colour), *_special(way, colour)])
     _end_labels(figure, way, colour, ceiling)
-    ticks = [share * _round_up(ceiling) for share in (0, 0.25, 0.5, 0.75, 1)]
+    ticks = [share * ceiling for share in (0, 0.25, 0.5, 0.75, 1)]
     figure.update_yaxes(
-        range=[-0.03 * ceiling, ceiling], tickvals=ticks, ticktext=[numbers.amount(tick) for tick in ticks]
+        range=[-0.04 * ceiling, 1.06 * ceiling], tickvals=ticks, ticktext=[numbers.tick(tick) for tick in ticks]
     )
     span = way["year"][-1] - way["year"][0]
-    figure.update_xaxes(dtick=5 if span <= 30 else 10, showgrid=False, range=[way["year"][0] - 0.5, way["year"][-1] + 0.5])
+    figure.update_xaxes(
+        dtick=5 if span <= 30 else 10, showgrid=False, range=[way["year"][0] - 0.5, way["year"][-1] + 0.5]
+    )
     figure.update_layout(showlegend=False, hovermode="x unified", margin={"r": 74, "t": 16})
     return finish(figure, simulated, HEIGHT)
 
@@ -37,7 +39,7 @@ def ceiling(frame: pl.DataFrame) -> float:
     """Return the top of the vertical axis for both ways, USD."""
     columns = [name for name in ("trade_usd", "potential_usd", "potential_high_usd") if name in frame.columns]
     highest = frame.select(pl.max_horizontal(pl.col(columns)).max()).item()
-    return 1.08 * _round_up(float(highest or 1e6))
+    return _round_up(float(highest or 1e6))
 
 
 def summary(way: pl.DataFrame) -> str:
@@ -121,6 +123,6 @@ def _end_labels(figure: go.Figure, way: pl.DataFrame, colour: str, ceiling: floa
 
 
 def _round_up(value: float) -> float:
-    """Return the next 1, 2, 4 or 8 times a power of ten, so that quarters of it read well."""
+    """Return the next value whose quarters read well."""
     power = 10.0 ** (len(str(int(value))) - 1)
-    return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= value)
+    return next(step * power for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if step * power >= value)

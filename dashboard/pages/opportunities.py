@@ -3,7 +3,7 @@
 from typing import Any
 
 import polars as pl
-from dash import Input, Output, State, callback, dcc, html, no_update
+from dash import Input, Output, callback, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import numbers
@@ -12,14 +12,21 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
 from dashboard.components.status import build, is_simulated
 from dashboard.figures.quadrant import DRAWN, drawn, friendly_and_under_traded, friendly_from, quadrant, summary
-from dashboard.page import names, page, regions, selection_at
+from dashboard.page import HERE, names, page, regions, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
+from dashboard.theme import region_name
 
 ACCEPTS = ("economy", "direction", "region", "minimum_usd")
 QUADRANT = Panel("opportunities", "quadrant", "opportunities")
 RANKING = Panel("opportunities", "ranking", "opportunities")
-CONTROLS = ("economy", "direction", "region", "minimum_usd")
+# Column, its name in the catalogue, its width in pixels.
+NUMBERS = (
+    ("untapped_usd", "untapped", 104), ("actual_usd", "actual", 96), ("potential_usd", "potential", 106),
+    ("actual_to_potential_ratio", "ratio", 104), ("change_5y_pct", "change", 100), ("tie_index", "tie", 84),
+    ("tie_coverage_share", "coverage", 96), ("alignment_index", "alignment", 104),
+    ("representation_index", "mission", 92),
+)  # fmt: skip
 
 
 @page("opportunities", "/", ACCEPTS, order=1)
@@ -34,33 +41,33 @@ def body(selection: Selection) -> Component:
             *(_panels(frame, selection) if frame.height else [empty(say("opportunities.empty"), _empty_help())]),
         ],
         id="content",
+        tabIndex=-1,
     )
 
 
 @callback(
-    Output("opportunities-url", "search"),
-    [Input(f"opportunities-{name}", "value") for name in CONTROLS],
-    State("_pages_location", "pathname"), State("_pages_location", "search"),
+    output=Output("opportunities-url", "search"),
+    inputs={"chosen": {name: Input(f"opportunities-{name}", "value") for name in ACCEPTS}},
+    state={"here": HERE},
     prevent_initial_call=True,
-)  # fmt: skip
-def choose(economy: str | None, direction: str, region: str | None, minimum: str | None, path: str, search: str) -> Any:
+)
+def choose(chosen: dict[str, Any], here: dict[str, str]) -> Any:
     """Put what the reader chose into the address; the page is drawn from there."""
-    before = selection_at(path, search)
-    chosen = before.with_(
-        economy=economy, direction=direction, region=region, minimum_usd=int(minimum) if minimum else None
-    )
-    return no_update if chosen == before else f"?{chosen.query(ACCEPTS)}".rstrip("?")
+    before = selection_at(**here)
+    minimum = int(chosen.pop("minimum_usd") or 0) or None
+    after = before.with_(**chosen, minimum_usd=minimum)
+    return no_update if after == before else f"?{after.query(ACCEPTS)}".rstrip("?")
 
 
 @callback(
-    Output("opportunities-ranking", "getRowsResponse"),
-    Input("opportunities-ranking", "getRowsRequest"),
-    State("_pages_location", "pathname"), State("_pages_location", "search"),
+    output=Output("opportunities-ranking", "getRowsResponse"),
+    inputs={"request": Input("opportunities-ranking", "getRowsRequest")},
+    state={"here": HERE},
     prevent_initial_call=True,
-)  # fmt: skip
-def rows(request: dict[str, Any] | None, path: str, search: str) -> Any:
+)
+def rows(request: dict[str, Any] | None, here: dict[str, str]) -> Any:
     """Return the rows in view."""
-    frame = RANKING.answer(selection_at(path, search)).frame.with_row_index("rank", offset=1)
+    frame = RANKING.answer(selection_at(**here)).frame.with_row_index("rank", offset=1)
     return tables.window(frame, request, table_row) if request else no_update
 
 
@@ -76,13 +83,11 @@ def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
     if below.is_empty():
         return [say("opportunities.answer_none")] if frame.height else []
     top = below.row(0, named=True)
-    untapped = numbers.money_with_interval(top, "untapped")
-    values = {"exporter": top["exporter_name"], "importer": top["importer_name"], "untapped": untapped}
     kind = selection.direction if selection.economy else "all"
-    home = top["importer_name"] if kind == "import" else top["exporter_name"]
-    first = say(f"opportunities.answer_{kind}", home=home, partner=top["partner_name"], **values)
+    ends = {"exporter": top["exporter_name"], "importer": top["importer_name"]}
+    first = say(f"opportunities.answer_{kind}", **ends, untapped=numbers.money_with_interval(top, "untapped"))
     corner = friendly_and_under_traded(frame)
-    total = numbers.money(corner["untapped_usd"].sum())
+    total = numbers.money(float(corner["untapped_usd"].sum()))
     return [first, say("opportunities.answer_corner", count=f"{corner.height:,}", total=f"{frame.height:,}", sum=total)]
 
 
@@ -90,16 +95,18 @@ def table_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row of the ranking as texts."""
     ratio, mission = row["actual_to_potential_ratio"], row["representation_index"]
     texts = {name: numbers.amount(row[name]) for name in ("actual_usd", "untapped_usd")}
-    bounds = numbers.interval(row.get("potential_low_usd"), row.get("potential_high_usd"))
-    later = f" ({row['representation_status']})" if mission is not None and row["representation_status"] != "observed" else ""
-    kept = {name: row[name] for name in ("rank", "exporter", "importer", "exporter_name", "importer_name", "partner_name", "partner_region")}
+    observed = mission is None or row["representation_status"] == "observed"
+    kept = {
+        name: row[name] for name in ("rank", "exporter", "importer", "exporter_name", "importer_name", "partner_name")
+    }
     return kept | texts | {
-        "potential_usd": f"{numbers.amount(row['potential_usd'])} {bounds}".strip(),
+        "potential_usd": numbers.amount_with_interval(row, "potential"),
         "actual_to_potential_ratio": numbers.percent(100 * ratio),
         "tie_index": numbers.index(row["tie_index"]),
         "tie_coverage_share": numbers.percent(100 * (row["tie_coverage_share"] or 0)),
+        "partner_region": region_name(row["partner_region"]),
         "alignment_index": numbers.index(row["alignment_index"]),
-        "representation_index": numbers.index(mission) + later,
+        "representation_index": numbers.index(mission) if observed else f"({numbers.index(mission)})",
         "change_5y_pct": numbers.percent(row["change_5y_pct"], signed=True),
         "href": f"/pair/{row['exporter']}/{row['importer']}",
     }  # fmt: skip
@@ -109,33 +116,25 @@ def columns(selection: Selection) -> list[dict[str, Any]]:
     """Return the columns of the ranking; with no economy chosen both ends are named."""
     link = {"cellRenderer": "PairLink", "pinned": "left"}
     if selection.economy:
-        ends = [tables.column("partner_name", say("opportunities.partner"), 170, **link)]
+        ends = [tables.column("partner_name", say("opportunities.partner"), 150, **link)]
     else:
         ends = [
-            tables.column("exporter_name", say("opportunities.exporter"), 150, **link),
-            tables.column("importer_name", say("opportunities.importer"), 150, cellRenderer="PairLink"),
+            tables.column("exporter_name", say("opportunities.exporter"), 140, **link),
+            tables.column("importer_name", say("opportunities.importer"), 140, cellRenderer="PairLink"),
         ]
+    region = say("opportunities.region" if selection.economy else "opportunities.importer_region")
     return [
-        tables.number("rank", say("opportunities.rank"), 76, sortable=False),
+        tables.number("rank", say("opportunities.rank"), 62, sortable=False, pinned="left"),
         *ends,
-        tables.number("untapped_usd", say("opportunities.untapped"), 112),
-        tables.number("actual_usd", say("opportunities.actual"), 104),
-        tables.number("potential_usd", say("opportunities.potential"), 112),
-        tables.number("actual_to_potential_ratio", say("opportunities.ratio"), 112),
-        tables.number("change_5y_pct", say("opportunities.change"), 110),
-        tables.number("tie_index", say("opportunities.tie"), 100),
-        tables.number("tie_coverage_share", say("opportunities.coverage"), 100),
-        tables.number("alignment_index", say("opportunities.alignment"), 116),
-        tables.column("representation_index", say("opportunities.mission"), 186),
-        tables.column("partner_region", say("opportunities.region"), 220),
+        *(tables.number(field, say(f"opportunities.{name}"), width) for field, name, width in NUMBERS),
+        tables.column("partner_region", region, 180, flex=1, minWidth=180),
     ]
 
 
 def _filters(selection: Selection) -> Component:
-    sizes = [{"value": str(size), "label": numbers.money(size)} for size in filters.SIZES]
-    if selection.minimum_usd and selection.minimum_usd not in filters.SIZES:
-        sizes.append({"value": str(selection.minimum_usd), "label": numbers.money(selection.minimum_usd)})
-    known = [{"value": region, "label": region} for region in regions()]
+    chosen = [selection.minimum_usd] if selection.minimum_usd else []
+    sizes = {str(size): numbers.money(size) for size in sorted({*filters.SIZES, *chosen})}
+    known = {region: region for region in regions()}
     minimum = str(selection.minimum_usd) if selection.minimum_usd else None
     return filters.bar(
         filters.economy("opportunities-economy", say("filter.economy"), names(), selection.economy),

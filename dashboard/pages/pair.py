@@ -4,7 +4,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 import polars as pl
-from dash import Input, Output, State, callback, dcc, html, no_update
+from dash import Input, Output, callback, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import numbers
@@ -14,7 +14,7 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
 from dashboard.components.status import build, is_simulated
 from dashboard.figures import ties, trade
-from dashboard.page import names, page
+from dashboard.page import HERE, names, page
 from dashboard.state import Selection
 from dashboard.text import say
 from dashboard.theme import INWARD, OUTWARD
@@ -37,6 +37,7 @@ def choose_page(selection: Selection) -> Component:
             empty(say("pair.choose"), say("pair.choose_help")),
         ],
         id="content",
+        tabIndex=-1,
     )
 
 
@@ -56,19 +57,20 @@ def body(selection: Selection) -> Component:
             _facts(selection, ends),
         ],
         id="content",
+        tabIndex=-1,
     )
 
 
 @callback(
-    Output("pair-url", "pathname"),
-    [Input(f"pair-{end}", "value") for end in ENDS],
-    State("_pages_location", "pathname"),
+    output=Output("pair-url", "pathname"),
+    inputs={"chosen": {end: Input(f"pair-{end}", "value") for end in ENDS}},
+    state={"here": HERE},
     prevent_initial_call=True,
 )
-def choose(exporter: str | None, importer: str | None, path: str) -> Any:
+def choose(chosen: dict[str, str | None], here: dict[str, str]) -> Any:
     """Put the chosen pair into the address; the page is drawn from there."""
-    chosen = f"/pair/{exporter}/{importer}"
-    return chosen if exporter and importer and chosen != path else no_update
+    path = "/pair/{exporter}/{importer}".format(**chosen)
+    return path if all(chosen.values()) and path != here["pathname"] else no_update
 
 
 def answer(frame: pl.DataFrame, ends: dict[str, str]) -> list[str]:
@@ -86,6 +88,7 @@ def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
     """Return the numbers that carry the answer."""
     row = frame.row(0, named=True)
     mean = say("pair.mean", years=numbers.years(row["year"] - 2, row["year"]))
+    since = say("pair.since", years=numbers.years(row["year"] - 7, row["year"] - 5))
     above = row["actual_usd"] > row["potential_usd"]
     coverage = numbers.percent(100 * (row["tie_coverage_share"] or 0))
     tied = "coverage" if row["tie_index"] is not None else "no_tie"
@@ -93,11 +96,11 @@ def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
     rank = say("pair.rank", rank=row["rank_of_exporter"], count=row["partner_count"], exporter=ends["exporter"])
     return [
         Figure(say("pair.actual"), numbers.amount(row["actual_usd"]), mean),
-        Figure(say("pair.potential"), numbers.money_with_interval(row, "potential").replace(f"{numbers.SPACE}USD", ""), mean),
+        Figure(say("pair.potential"), numbers.amount_with_interval(row, "potential"), mean),
         Figure(say("pair.surplus"), numbers.amount(row["actual_usd"] - row["potential_usd"]), ratio)
         if above else Figure(say("pair.untapped"), numbers.amount(row["untapped_usd"]), f"{ratio}; {rank}"),
         Figure(say("pair.tie"), numbers.index(row["tie_index"]), say(f"pair.{tied}", share=coverage, year=row["year"])),
-        Figure(say("pair.change"), numbers.percent(row["change_5y_pct"], signed=True), mean),
+        Figure(say("pair.change"), numbers.percent(row["change_5y_pct"], signed=True), since),
     ]  # fmt: skip
 
 
@@ -114,7 +117,8 @@ def _names(selection: Selection) -> dict[str, str]:
 
 def _filters(selection: Selection) -> Component:
     controls = [
-        filters.economy(f"pair-{end}", say(f"filter.{end}"), names(), getattr(selection, end), clearable=False) for end in ENDS
+        filters.economy(f"pair-{end}", say(f"filter.{end}"), names(), getattr(selection, end), clearable=False)
+        for end in ENDS
     ]
     if selection.exporter:
         href = f"/pair/{selection.importer}/{selection.exporter}"
@@ -137,7 +141,9 @@ def _trade(selection: Selection, ends: dict[str, str]) -> Component:
 def _way(way: pl.DataFrame, identifier: str, colour: str, top: float) -> Component:
     if way.is_empty():
         return empty(say("pair.trade"), say("pair.trade_empty"))
-    heading = html.H3(f"{way['exporter_name'][0]} → {way['importer_name'][0]}", style={"borderColor": colour})
+    heading = html.H3(
+        f"{way['exporter_name'][0]} → {way['importer_name'][0]}", className="way", style={"borderColor": colour}
+    )
     return html.Div([heading, graph(identifier, trade.trade(way, colour, top, is_simulated()), trade.summary(way))])
 
 

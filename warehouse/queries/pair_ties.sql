@@ -1,8 +1,10 @@
 -- Ties both ways, year by year, each value with its status and source.
 select
-    tie.origin, tie.destination, tie.year, tie.dimension, tie.indicator, tie.raw_value, tie.value_index, tie.tie_status,
-    tie.source_id, source.title as source_title, source.version as source_version
+    tie.origin, tie.destination, sender.name as origin_name, receiver.name as destination_name, tie.year, tie.dimension,
+    tie.indicator, tie.raw_value, tie.value_index, tie.tie_status, tie.source_id, source.title as source_title, source.version as source_version
 from core.tie as tie
 left join meta.source as source on tie.source_id = source.source_id
+left join ref.economy as sender on tie.origin = sender.economy
+left join ref.economy as receiver on tie.destination = receiver.economy
 where (tie.origin = $exporter and tie.destination = $importer) or (tie.origin = $importer and tie.destination = $exporter)
 order by tie.dimension, tie.indicator, tie.origin, tie.year

@@ -12,7 +12,8 @@ SEA, EAP, ECA, LAC = "South Asia", "East Asia & Pacific", "Europe & Central Asia
 MNA, NAC, SSA = "Middle East, North Africa, Afghanistan & Pakistan", "North America", "Sub-Saharan Africa"
 # Code, name, region, latitude, longitude of the capital; GDP and ties are invented.
 ECONOMIES = [
-    ("ARG", "Argentina", LAC, -34.6, -58.4), ("AUS", "Australia", EAP, -35.3, 149.1), ("BGD", "Bangladesh", SEA, 23.8, 90.4),
+    ("ARG", "Argentina", LAC, -34.6, -58.4), ("AUS", "Australia", EAP, -35.3, 149.1),
+    ("BGD", "Bangladesh", SEA, 23.8, 90.4),
     ("BRA", "Brazil", LAC, -15.8, -47.9), ("CAN", "Canada", NAC, 45.4, -75.7), ("CHL", "Chile", LAC, -33.4, -70.7),
     ("CHN", "China", EAP, 39.9, 116.4), ("CIV", "Côte d'Ivoire", SSA, 6.8, -5.3), ("COL", "Colombia", LAC, 4.7, -74.1),
     ("DEU", "Germany", ECA, 52.5, 13.4), ("EGY", "Egypt", MNA, 30.0, 31.2), ("ESP", "Spain", ECA, 40.4, -3.7),
@@ -23,7 +24,8 @@ ECONOMIES = [
     ("MYS", "Malaysia", EAP, 3.1, 101.7), ("NAM", "Namibia", SSA, -22.6, 17.1), ("NGA", "Nigeria", SSA, 9.1, 7.4),
     ("NLD", "Netherlands", ECA, 52.4, 4.9), ("PAK", "Pakistan", MNA, 33.7, 73.1), ("PER", "Peru", LAC, -12.0, -77.0),
     ("POL", "Poland", ECA, 52.2, 21.0), ("SAU", "Saudi Arabia", MNA, 24.7, 46.7), ("SWE", "Sweden", ECA, 59.3, 18.1),
-    ("THA", "Thailand", EAP, 13.8, 100.5), ("TUR", "Türkiye", ECA, 39.9, 32.9), ("USA", "United States", NAC, 38.9, -77.0),
+    ("THA", "Thailand", EAP, 13.8, 100.5), ("TUR", "Türkiye", ECA, 39.9, 32.9),
+    ("USA", "United States", NAC, 38.9, -77.0),
     ("VNM", "Viet Nam", EAP, 21.0, 105.8), ("ZAF", "South Africa", SSA, -25.7, 28.2),
 ]  # fmt: skip
 FIRST, LAST = 2000, 2014
@@ -32,10 +34,15 @@ SILENT = ("NAM", "SWE")  # a pair that reports zero throughout
 
 SOURCES = [
     ("cow_trade", "Correlates of War, bilateral trade", "Correlates of War Project", "4.0", True, "fresh", None),
-    ("un_ideal_points", "Ideal points from General Assembly votes", "Bailey, Strezhnev and Voeten", "2024", True, "fresh", None),
+    ("un_ideal_points", "Ideal points from General Assembly votes", "Erik Voeten", "2024", True, "fresh", None),
     ("embassies", "Database of embassies", "An invented producer", "2022", False, "fresh", None),
     ("world_bank", "World Development Indicators", "World Bank", "2024-09", True, "stale",
      "the publisher did not answer on 3 November 2026; the copy of 1 September 2026 is used"),
+]  # fmt: skip
+LINEAGE = [
+    ("core.tie", "staged.un_ideal_points_ideal_point"), ("core.tie", "staged.embassies_mission"),
+    ("core.trade", "staged.cow_trade_flow"), ("core.economy_year", "staged.world_bank_indicator"),
+    ("mart.country_pair", "core.tie"), ("mart.country_pair", "core.trade"), ("mart.opportunity", "mart.country_pair"),
 ]  # fmt: skip
 
 
@@ -78,6 +85,7 @@ def _tables(rng: np.random.Generator, build_id: str, simulated: bool) -> dict[st
             "first_year": [FIRST], "last_year": [LAST],
         }),
         "meta.source": _sources(),
+        "meta.lineage": pl.DataFrame(LINEAGE, schema=["table_name", "reads"], orient="row"),
         "meta.citation": pl.DataFrame({
             "source_id": [row[0] for row in SOURCES],
             "bibtex": [f"@misc{{{row[0]},\n  title = {{{row[1]}}},\n  author = {{{row[2]}}}\n}}" for row in SOURCES],
@@ -90,7 +98,8 @@ def _economies(rng: np.random.Generator) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "economy": codes, "name": names, "region": regions, "latitude": latitudes, "longitude": longitudes,
-            "gdp_usd": np.exp(rng.normal(26.5, 1.3, len(codes))), "last_year": pl.Series([None] * len(codes), dtype=pl.Int32),
+            "gdp_usd": np.exp(rng.normal(26.5, 1.3, len(codes))),
+            "last_year": pl.Series([None] * len(codes), dtype=pl.Int32),
         }
     ).with_columns(population=(pl.col("gdp_usd") / 9000).round())  # fmt: skip
 
@@ -100,9 +109,10 @@ def _pairs(rng: np.random.Generator, economies: pl.DataFrame) -> pl.DataFrame:
     importers = economies.select(importer="economy", lat_j="latitude", lon_j="longitude", gdp_j="gdp_usd")
     pairs = exporters.join(importers, how="cross").filter(pl.col("exporter") != pl.col("importer"))
     radians = {name: pl.col(name).radians() for name in ("lat_i", "lat_j", "lon_i", "lon_j")}
-    cosine = radians["lat_i"].sin() * radians["lat_j"].sin() + radians["lat_i"].cos() * radians["lat_j"].cos() * (
-        radians["lon_i"] - radians["lon_j"]
-    ).cos()
+    cosine = (
+        radians["lat_i"].sin() * radians["lat_j"].sin()
+        + radians["lat_i"].cos() * radians["lat_j"].cos() * (radians["lon_i"] - radians["lon_j"]).cos()
+    )
     pairs = pairs.with_columns(distance_km=cosine.clip(-1, 1).arccos() * 6371 + 100)
     low, high = pl.min_horizontal("exporter", "importer"), pl.max_horizontal("exporter", "importer")
     chance = (low + high).hash(seed=int(rng.integers(1 << 30))) % 100
@@ -141,10 +151,16 @@ def _ties(rng: np.random.Generator, pairs: pl.DataFrame) -> pl.DataFrame:
     alignment = keys.with_columns(
         dimension=pl.lit("alignment"), indicator=pl.lit("un_ideal_point_distance"),
         value_index=(0.35 + 0.6 * pl.col("closeness") * (pl.col("distance_km").clip(1000, 12000) / 1000).pow(-0.25)
-                     + drift + pl.Series(rng.normal(0, 0.015, keys.height))).clip(0, 1),
+                     + drift).clip(0, 1),
         tie_status=pl.lit("observed"), source_id=pl.lit("un_ideal_points"),
     ).with_columns(raw_value=4 * (1 - pl.col("value_index")))  # fmt: skip
-    mission = pl.when(pl.col("closeness") > 0.25).then(1.0).when(pl.col("closeness") > 0.05).then(0.25).otherwise(0.0)
+    mission = (
+        pl.when(pl.col("closeness") - 0.1 * (pl.col("origin") > pl.col("destination")) > 0.25)
+        .then(1.0)
+        .when(pl.col("closeness") > 0.05)
+        .then(0.25)
+        .otherwise(0.0)
+    )
     later = keys.with_columns(
         dimension=pl.lit("representation"), indicator=pl.lit("mission_level"), raw_value=mission, value_index=mission,
         tie_status=pl.lit("from a later year"), source_id=pl.lit("embassies"),
@@ -165,22 +181,28 @@ def _country_pair(panel: pl.DataFrame, pairs: pl.DataFrame, ties: pl.DataFrame) 
         panel = panel.join(frame, left_on=list(keys), right_on=list(keys.values()), how="left")
     return panel.with_columns(
         exporter_name=pl.col("exporter").replace_strict(names), importer_name=pl.col("importer").replace_strict(names),
-        tie_index=pl.col("alignment_index"), tie_coverage_share=pl.lit(0.5), exporter_gdp_usd="gdp_i", importer_gdp_usd="gdp_j",
+        tie_index=pl.col("alignment_index"), tie_coverage_share=pl.lit(0.5),
+        exporter_gdp_usd="gdp_i", importer_gdp_usd="gdp_j",
     ).select(
         "exporter", "importer", "year", "exporter_name", "importer_name", "trade_usd", "trade_status", "potential_usd",
         "distance_km", "contiguous", "common_language", "colony", "exporter_gdp_usd", "importer_gdp_usd",
-        "alignment_index", "alignment_status", "representation_index", "representation_status", "tie_index", "tie_coverage_share",
+        "alignment_index", "alignment_status", "representation_index", "representation_status", "tie_index",
+        "tie_coverage_share",
     )  # fmt: skip
 
 
 def _opportunity(country_pair: pl.DataFrame, economies: pl.DataFrame) -> pl.DataFrame:
     regions = dict(zip(economies["economy"], economies["region"], strict=True))
     pair = ["exporter", "importer"]
-    window = country_pair.filter(pl.col("year") > LAST - 3).group_by(pair).agg(
-        actual_usd=pl.col("trade_usd").mean(), potential_usd=pl.col("potential_usd").mean()
+    window = (
+        country_pair.filter(pl.col("year") > LAST - 3)
+        .group_by(pair)
+        .agg(actual_usd=pl.col("trade_usd").mean(), potential_usd=pl.col("potential_usd").mean())
     )
-    before = country_pair.filter(pl.col("year").is_between(LAST - 7, LAST - 5)).group_by(pair).agg(
-        before_usd=pl.col("trade_usd").mean()
+    before = (
+        country_pair.filter(pl.col("year").is_between(LAST - 7, LAST - 5))
+        .group_by(pair)
+        .agg(before_usd=pl.col("trade_usd").mean())
     )
     latest = country_pair.filter(pl.col("year") == LAST).drop("potential_usd", "trade_usd")
     actual, potential = pl.col("actual_usd"), pl.col("potential_usd")
