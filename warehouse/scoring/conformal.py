@@ -46,8 +46,9 @@ def size_edges(sizes: npt.ArrayLike, bins: int) -> Floats:
     Take the sizes from what is known before the outcome, such as the prediction: bins by outcome void the guarantee.
     """
     given = np.asarray(sizes, dtype=np.float64)
-    edges = np.unique(np.quantile(given, np.arange(1, bins) / bins))
-    return edges[edges > given.min()]
+    quantiles = np.unique(np.quantile(given, np.arange(1, bins) / bins))
+    edges: Floats = quantiles[quantiles > given.min()]
+    return edges
 
 
 def assign_bins(sizes: npt.ArrayLike, edges: Floats) -> npt.NDArray[np.int64]:

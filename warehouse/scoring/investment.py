@@ -48,7 +48,8 @@ class InvestmentPotential:
     Attributes:
         fit: The fitted model.
         stock: (N, N), mean of the known stocks in the window, home on axis 0; NaN where none is known.
-        potential: (N, N), mean fitted value over the same years (over all years of the window where none is known).
+        potential: (N, N), mean fitted value over the same years (over all years of the window where none is known);
+            NaN on the diagonal.
         gap: (N, N), ln(potential / stock), both floored; NaN where either is missing.
         lower: (N, N), lower bound of the stock a pair with this potential holds; 0 where that is below the floor.
         upper: (N, N), upper bound, inf where too few pairs of this size were held out.
@@ -90,6 +91,7 @@ def investment_potential(
     panel, n_negative = _without_negative(np.asarray(stocks, dtype=np.float64), settings.negative)
     fit = fit_ppml(panel, regressors)
     stock, potential = _window_means(panel, fit.predict(regressors), settings.window)
+    np.fill_diagonal(potential, np.nan)
     bands = _held_out_bands(panel, regressors, settings)
     size = np.log(np.maximum(potential, settings.floor))
     lower, upper = (np.exp(bound) for bound in bands.interval(size, size))
