@@ -1,5 +1,5 @@
 /*
-description = "Pairs of economies that an agreement binds, from which year to which; accessions and withdrawals respected."
+description = "Pairs of economies that an agreement binds, from which year to which. A member of a customs union has the union's agreements, and none of its own with others, from the year it joins to the year it leaves."
 grain       = ["agreement_id", "economy_1", "economy_2", "from_year"]
 [columns]
 agreement_id = "Number of the agreement in its source, text: 3+1 is an accession, 22_1 a withdrawal"
@@ -7,59 +7,79 @@ economy_1    = "First economy of an unordered pair in alphabetical order, ISO 31
 economy_2    = "Second economy of an unordered pair in alphabetical order, ISO 3166-1 alpha-3"
 from_year    = "First calendar year in which the agreement binds the pair"
 to_year      = "Last calendar year in which the agreement binds the pair; null where it still does"
+pair_basis   = "Why the pair is bound: listed by the source, or membership of a customs union that concluded the agreement"
 depth_index  = "Depth of the agreement, 0 to 7: full free trade, standards, investment, services, procurement, competition, intellectual property; null where not coded"
 is_rta       = "Whether it counts as a regional trade agreement: in force once, reciprocal, with preferences"
 source_id    = "Source the number comes from; see meta.source"
 */
-with dated as (
-    select
-        a.agreement_id, a.agreement_kind, a.family_id, a.entry_year, a.exit_year, a.depth_index, a.is_rta, a.source_id,
-        d.economy_1, d.economy_2
-    from core.agreement as a inner join staged.desta_dyad as d on a.agreement_id = d.number
-    where a.entry_year is not null
-),
--- The publisher writes a successor's code for the state before it: who follows under the same number follows in the agreement.
-shared_number as (
-    select code from seed.economy_code where system = 'm49' and iso3 is not null group by code having count(distinct iso3) > 1
-),
-heir as (
-    select a.iso3 as economy, b.iso3 as holder, b.valid_from as holder_first, b.valid_to as holder_last
-    from seed.economy_code as a
-    inner join shared_number as s on a.code = s.code
-    inner join seed.economy_code as b on a.code = b.code and b.system = 'm49'
-    where a.system = 'm49'
+with both_ways as (
+    select agreement_id, economy_1 as economy, economy_2 as partner, from_year, coalesce(to_year, 9999) as to_year
+    from core.agreement_pair
     union all
-    select economy, economy, first_year, last_year from ref.economy
-    where economy not in (
-        select iso3 from seed.economy_code where system = 'm49' and code in (select code from shared_number)
+    select agreement_id, economy_2, economy_1, from_year, coalesce(to_year, 9999) from core.agreement_pair
+),
+membership as (select family_id as union_id, economy, from_year, coalesce(to_year, 9999) as to_year from seed.customs_union_member),
+-- An agreement is the union's where it binds everyone who was a member at signature to the same partner.
+signatory as (
+    select a.agreement_id, a.base_id, a.family_id, m.union_id, m.economy
+    from core.agreement as a inner join membership as m on a.signed_year between m.from_year and m.to_year
+    where a.family_id <> cast(m.union_id as varchar)
+),
+union_size as (select agreement_id, count(*) as members from signatory group by agreement_id),
+of_union as (
+    select s.agreement_id, s.base_id, s.union_id, b.partner, min(b.from_year) as from_year, max(b.to_year) as to_year
+    from signatory as s
+    inner join both_ways as b on s.agreement_id = b.agreement_id and s.economy = b.economy
+    inner join union_size as n on s.agreement_id = n.agreement_id
+    group by s.agreement_id, s.base_id, s.union_id, b.partner, n.members
+    having count(distinct b.economy) = n.members
+),
+listed as (
+    select
+        b.agreement_id, a.base_id, a.family_id, b.economy, b.partner, b.from_year, b.to_year, 'listed by the source' as pair_basis
+    from both_ways as b inner join core.agreement as a on b.agreement_id = a.agreement_id
+),
+inherited as (
+    select
+        o.agreement_id, o.base_id, o.base_id as family_id, m.economy, o.partner,
+        greatest(o.from_year, m.from_year) as from_year, least(o.to_year, m.to_year) as to_year,
+        'membership of a customs union' as pair_basis
+    from of_union as o
+    inner join membership as m on o.union_id = m.union_id and m.economy <> o.partner
+    where not exists (
+        select 1 from listed as l
+        where l.base_id = o.base_id and l.economy = m.economy and l.partner = o.partner
     )
 ),
-held as (
+everyone as (select * from listed union all select * from inherited),
+-- What a member had of its own ends when it joins; what it had through the union ends when it leaves.
+bounded as (
     select
-        d.agreement_id, d.agreement_kind, d.family_id, d.entry_year, d.exit_year, d.depth_index, d.is_rta, d.source_id,
-        case when i.holder < j.holder then i.holder else j.holder end as economy_1,
-        case when i.holder < j.holder then j.holder else i.holder end as economy_2,
-        greatest(d.entry_year, coalesce(i.holder_first, d.entry_year), coalesce(j.holder_first, d.entry_year)) as from_year,
-        least(coalesce(i.holder_last, 9999), coalesce(j.holder_last, 9999)) as holders_last_year
-    from dated as d
-    inner join heir as i on d.economy_1 = i.economy
-    inner join heir as j on d.economy_2 = j.economy
-    where i.holder <> j.holder
+        e.agreement_id, e.economy, e.partner, e.from_year, e.pair_basis, e.to_year,
+        case
+            when m.economy is null or e.family_id = cast(m.union_id as varchar) then 9999
+            when p.from_year <= m.from_year and p.to_year >= m.from_year and e.from_year < m.from_year then m.from_year - 1
+            when o.agreement_id is null and e.from_year < m.from_year then m.from_year - 1
+            when o.agreement_id is not null then m.to_year
+            else 9999 end as union_to_year
+    from everyone as e
+    left join membership as m on e.economy = m.economy
+    left join membership as p on e.partner = p.economy and m.union_id = p.union_id
+    left join (select distinct base_id as agreement_id, union_id, partner from of_union) as o
+        on e.base_id = o.agreement_id and e.partner = o.partner and m.union_id = o.union_id
 ),
-ended as (
+undirected as (
     select
-        b.agreement_id, b.economy_1, b.economy_2, b.from_year, b.depth_index, b.is_rta, b.source_id,
-        least(b.holders_last_year, coalesce(min(b.exit_year) - 1, 9999), coalesce(min(w.entry_year) - 1, 9999)) as to_year
-    from held as b
-    left join held as w
-        on w.agreement_kind = 'withdrawal' and b.family_id = w.family_id and b.economy_1 = w.economy_1
-        and b.economy_2 = w.economy_2 and b.entry_year < w.entry_year
-    where b.agreement_kind <> 'withdrawal'
+        agreement_id, case when economy < partner then economy else partner end as economy_1,
+        case when economy < partner then partner else economy end as economy_2, from_year, min(pair_basis) as pair_basis,
+        min(case when to_year < union_to_year then to_year else union_to_year end) as to_year
+    from bounded
     group by
-        b.agreement_id, b.economy_1, b.economy_2, b.from_year, b.depth_index, b.is_rta, b.source_id, b.holders_last_year
+        agreement_id, case when economy < partner then economy else partner end,
+        case when economy < partner then partner else economy end, from_year
 )
 select
-    agreement_id, economy_1, economy_2, from_year, case when to_year < 9999 then to_year end as to_year, depth_index,
-    is_rta, source_id
-from ended
-where from_year <= to_year
+    u.agreement_id, u.economy_1, u.economy_2, u.from_year, case when u.to_year < 9999 then u.to_year end as to_year,
+    u.pair_basis, a.depth_index, a.is_rta, a.source_id
+from undirected as u inner join core.agreement as a on u.agreement_id = a.agreement_id
+where u.from_year <= u.to_year

@@ -11,18 +11,18 @@ rta_depth_index   = "Depth of the deepest of them, 0 to 7; null where none is co
 rta_status        = "observed, or carried forward n years where the year is later than the source's last"
 source_id         = "Source the number comes from; see meta.source"
 */
-with calendar as (
+with last_known as (select max(signed_year) as last_known_year from core.agreement),
+calendar as (
     select year from core.trade
     union
-    select signed_year from core.agreement where signed_year is not null
-    union
-    select entry_year from core.agreement where entry_year is not null
+    select entry_year from core.agreement inner join last_known on entry_year <= last_known_year
 ),
-last_known as (select max(signed_year) as last_known_year from core.agreement),
+-- After the source's last year its last word stands.
 in_force as (
     select m.economy_1, m.economy_2, c.year, m.from_year, m.depth_index, m.source_id
     from core.agreement_member as m
-    inner join calendar as c on c.year between m.from_year and coalesce(m.to_year, c.year)
+    cross join last_known as k
+    inner join calendar as c on least(c.year, k.last_known_year) between m.from_year and coalesce(m.to_year, k.last_known_year)
     where m.is_rta
 ),
 pairs as (
