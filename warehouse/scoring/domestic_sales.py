@@ -42,7 +42,7 @@ def domestic_sales(
     hold many imported parts. Openness, and with it the gains from trade, comes out too large there.
 
     Args:
-        exports: (N,), to all other economies.
+        exports: (N,), to all other economies, NaN where missing.
         observed: (N,), domestic sales from data, NaN where there are none.
         gdp: (N,), in the same currency, NaN where missing.
         least_share: Where GDP less exports falls short of this share of GDP, the share is taken instead.
@@ -58,9 +58,9 @@ def domestic_sales(
     if not 0 < least_share < 1:
         raise ValueError(f"least_share is {least_share}; give a share of GDP between 0 and 1")
     residual, least = product - exported, least_share * product
-    estimated = np.fmax(residual, least)
+    estimated = np.maximum(residual, least)
     basis = np.select(
-        [~np.isnan(known), np.isnan(product), residual >= least],
+        [~np.isnan(known), np.isnan(estimated), residual >= least],
         ["data", "missing", "GDP less exports"],
         "least share of GDP",
     )
