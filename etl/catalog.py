@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from etl.errors import EtlError
 from etl.files import write_atomically
 from etl.registry import Source, Table
 
@@ -13,11 +14,17 @@ Entry = dict[str, Any]
 
 
 def read_catalog(path: Path) -> Catalog:
-    """The catalogue as last written, or an empty one."""
+    """The catalogue as last written, or an empty one.
+
+    Raises:
+        EtlError: It is damaged.
+    """
     try:
         content: Catalog = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {"sources": {}}
+    except ValueError as error:
+        raise EtlError(f"{path} is damaged ({error}): remove it, and the next refresh stages anew") from error
     return content
 
 

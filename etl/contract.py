@@ -98,7 +98,7 @@ def _column_rules(name: str, column: Column) -> Iterator[Rule]:
     if column.max is not None:
         yield value.gt(column.max).fill_null(value=False), _said(name, published, f"is above {column.max:g}")
     if column.allowed:
-        unknown = value.is_not_null() & ~value.is_in(list(column.allowed))
+        unknown = value.is_not_null() & ~value.is_in(pl.Series(column.allowed, dtype=TYPES[column.type]).implode())
         yield unknown, _said(name, published, "is not one of the declared values")
 
 
@@ -136,7 +136,7 @@ def _to_number(value: pl.Expr, given: pl.DataType) -> pl.Expr:
 
 def _to_truth(value: pl.Expr, given: pl.DataType) -> pl.Expr:
     if given != pl.String:
-        return pl.when(value.is_in([0, 1])).then(value == 1)
+        return pl.when((value == 0) | (value == 1)).then(value == 1)
     words = {"0": False, "0.0": False, "false": False, "1": True, "1.0": True, "true": True}
     return value.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
 

@@ -50,24 +50,27 @@ class Fetcher:
             AbsentError: The source has no file at all.
             SourceError: The files cannot be had, and there is no earlier copy.
         """
-        try:
-            found, problem = self._newest(source), None
-        except SourceError as error:
-            try:
-                found, problem = self._at_hand(source), error
-            except AbsentError:
-                raise error from None
-        self.lock.keep_only(source.name, [path for paths in found.values() for path in paths])
-        return Fetched(found, problem)
+        fetched = self._newest_or_at_hand(source)
+        self.lock.keep_only(source.name, [path for paths in fetched.files.values() for path in paths])
+        return fetched
 
-    def _newest(self, source: Source) -> Found:
+    def _newest_or_at_hand(self, source: Source) -> Fetched:
+        try:
+            return self._newest(source)
+        except SourceError as problem:
+            try:
+                return Fetched(self._at_hand(source), problem)
+            except AbsentError:
+                raise problem from None
+
+    def _newest(self, source: Source) -> Fetched:
         if self._is_provided(source):
-            return self._at_hand(source)
+            return Fetched(self._at_hand(source))
         if self.mirror:
-            return self._from_mirror(source, self.mirror / source.name)
+            return Fetched(self._from_mirror(source, self.mirror / source.name))
         if self.downloader and source.access != "drop-in":
-            return {key: self._from_publisher(source, key, file) for key, file in source.files.items()}
-        return self._at_hand(source)
+            return self._from_publisher(source)
+        return Fetched(self._at_hand(source))
 
     def _is_provided(self, source: Source) -> bool:
         """Whether a person has put every file needed into the source's own folder."""
@@ -91,23 +94,36 @@ class Fetcher:
         link_or_copy(origin, target)
         return self._record(source, key, target, url=origin.as_uri(), sha256=digest)
 
-    def _from_publisher(self, source: Source, key: str, file: File) -> list[Path]:
+    def _from_publisher(self, source: Source) -> Fetched:
+        found: Found = {}
+        problem = None
+        for key, file in source.files.items():
+            try:
+                found[key] = self._first_that_answers(source, key, file)
+            except SourceError as error:
+                if not file.optional:
+                    raise
+                problem, found[key] = error, self._kept(source, key)
+        return Fetched(found, problem)
+
+    def _first_that_answers(self, source: Source, key: str, file: File) -> list[Path]:
         """Try each address until one gives the file."""
         from etl.publisher import addresses  # noqa: PLC0415  (only a refresh over the network needs it)
 
         assert self.downloader is not None
-        folder, problems = self._target(source, ""), []
+        problems = []
         for url in file.urls:
             try:
-                found = addresses(file, url, folder, self.downloader)
+                found = addresses(file, url, self._target(source, ""), self.downloader)
                 return [self._download(source, key, address) for address in found]
             except SourceError as error:
                 problems.append(error)
-        if file.optional:
-            return []
         remedies = [error.remedy for error in problems if error.remedy]
         message = "; ".join(error.message for error in problems)
         raise SourceError(message, "; or ".join([*dict.fromkeys(remedies), put_by_hand(source, self.paths)]))
+
+    def _kept(self, source: Source, key: str) -> list[Path]:
+        return [path for path in self.lock.files(source.name).get(key, []) if path.exists()]
 
     def _download(self, source: Source, key: str, address: "Address") -> Path:
         from etl.download import Validators  # noqa: PLC0415  (only a refresh over the network needs it)
@@ -141,11 +157,10 @@ class Fetcher:
 
     def _at_hand(self, source: Source) -> Found:
         """What lies in ``raw/`` already: what a person put there, else what was fetched last."""
-        locked = self.lock.files(source.name)
         found: Found = {}
         for key, file in source.files.items():
             paths = matches(self._by_hand(source), file)
-            paths = paths or [path for path in locked.get(key, []) if path.exists()]
+            paths = paths or self._kept(source, key)
             paths = paths or matches(self._target(source, ""), file)
             if not paths and not file.optional:
                 raise self._absent(source, f"no {' or '.join(file.layouts)} at hand")

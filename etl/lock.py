@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl.errors import MixedWorldsError, SourceError
+from etl.errors import EtlError, MixedWorldsError, SourceError
 from etl.files import sha256, stamp, write_atomically
 
 BY_HAND = "put there by hand"
@@ -49,16 +49,22 @@ class Lock:
 
     @classmethod
     def read(cls, path: Path, raw: Path) -> "Lock":
-        """Read the lock, or start an empty one."""
+        """Read the lock, or start an empty one.
+
+        Raises:
+            EtlError: It is damaged.
+        """
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
+            sources = {
+                source: {name: Locked(**locked) for name, locked in files.items()}
+                for source, files in content["sources"].items()
+            }
+            return cls(path, raw, content["simulated"], sources)
         except FileNotFoundError:
             return cls(path, raw)
-        sources = {
-            source: {name: Locked(**locked) for name, locked in files.items()}
-            for source, files in content["sources"].items()
-        }
-        return cls(path, raw, content["simulated"], sources)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise EtlError(f"{path} is damaged ({error}): remove it, and the next refresh makes a new one") from error
 
     def write(self) -> None:
         """Replace the file on disk."""

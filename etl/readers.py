@@ -1,15 +1,20 @@
 """What parsers read with: every value comes as text, numbered by its row, and a changed layout is said so."""
 
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from etl.errors import SourceError
 from etl.files import vintage
 from etl.unpack import members, read_member
 
+_BEYOND = "beyond the header"
+_REMEDY = "fetch it again with make etl UPDATE=1, or put a good copy in its place"
 _LAYOUT_REMEDY = "the publisher may have changed the layout: compare with [files] in source.toml and parse.py"
 
 
@@ -36,7 +41,7 @@ def read_csv(
     member: str = "*.csv",
     separator: str = ",",
     quote: str | None = '"',
-    encoding: str = "utf8",
+    encoding: str = "utf-8",
 ) -> pl.DataFrame:
     """Read chosen columns of a CSV file, or of one in a zip, as text.
 
@@ -54,21 +59,24 @@ def read_csv(
     Raises:
         SourceError: The file is damaged, not in that encoding, or lacks a column.
     """
-    content = read_member(path, member) if path.suffix == ".zip" else path.read_bytes()
-    content = _as_utf8(path, content, encoding)
+    content = _as_utf8(path, _content(path, member), encoding)
     try:
-        frame = pl.scan_csv(
-            content,
-            separator=separator,
-            quote_char=quote,
-            infer_schema=False,
+        scan = partial(pl.scan_csv, content, separator=separator, quote_char=quote)
+        header = scan(infer_schema=False).collect_schema().names()
+        require(path, header, columns)
+        # One field beyond the header: projection alone would cut off what a row has too much of.
+        rows = scan(
+            has_header=False,
+            skip_rows=1,
+            schema=dict.fromkeys([*header, _BEYOND], pl.String()),
+            missing_columns="insert",
             row_index_name="row_number",
             row_index_offset=1,
         )
-        require(path, frame.collect_schema().names(), columns)
-        return frame.select("row_number", *_renamed(columns)).collect()
+        frame = rows.select("row_number", *_renamed(columns), _BEYOND).collect()
     except pl.exceptions.PolarsError as error:
         raise SourceError(f"{path.name} cannot be read as CSV: {_first_line(error)}", _LAYOUT_REMEDY) from error
+    return _refuse_overflow(path, frame)
 
 
 def read_excel(path: Path, columns: dict[str, str], *, member: str = "*.xls*") -> pl.DataFrame:
@@ -79,17 +87,16 @@ def read_excel(path: Path, columns: dict[str, str], *, member: str = "*.xls*") -
     """
     import fastexcel  # noqa: PLC0415  (an unchanged refresh reads none)
 
-    content = read_member(path, member) if path.suffix == ".zip" else path.read_bytes()
     try:
-        frame = fastexcel.read_excel(content).load_sheet(0, dtypes="string").to_polars()
+        frame = fastexcel.read_excel(_content(path, member)).load_sheet(0, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
-        raise SourceError(f"{path.name} cannot be read as a spreadsheet: {_first_line(error)}") from error
+        raise SourceError(f"{path.name} cannot be read as a spreadsheet: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
     return frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns))
 
 
-def read_stata(path: Path, columns: dict[str, str]) -> pl.DataFrame:
-    """Read chosen columns of a Stata file, with their types.
+def read_stata(path: Path, columns: dict[str, str], *, member: str = "*.dta") -> pl.DataFrame:
+    """Read chosen columns of a Stata file, or of one in a zip, with their types; blank text is missing.
 
     Raises:
         SourceError: The file is damaged or lacks a column.
@@ -97,11 +104,12 @@ def read_stata(path: Path, columns: dict[str, str]) -> pl.DataFrame:
     import pyreadstat  # noqa: PLC0415  (an unchanged refresh reads none)
 
     try:
-        frame: pl.DataFrame = pyreadstat.read_dta(str(path), output_format="polars")[0]
+        frame: pl.DataFrame = pyreadstat.read_dta(BytesIO(_content(path, member)), output_format="polars")[0]
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as error:
-        raise SourceError(f"{path.name} cannot be read as Stata: {_first_line(error)}") from error
+        raise SourceError(f"{path.name} cannot be read as Stata: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
-    return frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns))
+    numbered = frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns))
+    return numbered.with_columns(cs.string().replace("", None))
 
 
 def read_table(path: Path, columns: dict[str, str], **csv: Any) -> pl.DataFrame:
@@ -136,13 +144,28 @@ def _renamed(columns: dict[str, str]) -> list[pl.Expr]:
     return [pl.col(published).alias(ours) for published, ours in columns.items()]
 
 
+def _content(path: Path, member: str) -> bytes:
+    return read_member(path, member) if path.suffix.lower() == ".zip" else path.read_bytes()
+
+
 def _as_utf8(path: Path, content: bytes, encoding: str) -> bytes:
-    if encoding == "utf8" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.removeprefix(b"\xef\xbb\xbf")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
     try:
-        return content.decode("utf-16" if encoding == "utf8" else encoding).encode()
+        return content.decode(encoding).removeprefix("\ufeff").encode()
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path.name} is not {encoding}: {error}", _LAYOUT_REMEDY) from error
+        raise SourceError(f"{path.name} is not {encoding.upper()}: {error}", _LAYOUT_REMEDY) from error
+
+
+def _refuse_overflow(path: Path, frame: pl.DataFrame) -> pl.DataFrame:
+    overflowing = frame.filter(pl.col(_BEYOND).is_not_null()).get_column("row_number")
+    if not overflowing.is_empty():
+        shown = ", ".join(map(str, overflowing.head(5)))
+        raise SourceError(
+            f"{path.name}: {overflowing.len():,} rows have more fields than the header (row {shown}, …)",
+            _LAYOUT_REMEDY,
+        )
+    return frame.drop(_BEYOND)
 
 
 def _first_line(error: Exception) -> str:

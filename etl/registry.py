@@ -57,6 +57,8 @@ class Column(_Strict):
             raise ValueError("an economy column is text: leave out its type")
         if (self.min, self.max) != (None, None) and self.type not in ("int", "float"):
             raise ValueError(f"min and max need a number, this column is {self.type}")
+        if self.allowed and {type(value).__name__ for value in self.allowed} != {self.type}:
+            raise ValueError(f"the allowed values are not all {self.type}")
         return self
 
 
@@ -140,9 +142,11 @@ class Source(_Strict):
     tables: dict[Name, Table] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _access_has_what_it_needs(self) -> Self:
+    def _can_be_had(self) -> Self:
         if (self.access == "key") != (self.key is not None):
             raise ValueError('access = "key" and [key] (variable, header) go together')
+        if all(file.optional for file in self.files.values()):
+            raise ValueError("at least one file cannot be optional")
         bare = [name for name, file in self.files.items() if not file.urls]
         if self.access != "drop-in" and bare:
             raise ValueError(f'file {", ".join(bare)} has no address: give urls, or access = "drop-in"')

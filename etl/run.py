@@ -175,6 +175,8 @@ def _refresh_one(source: Source, files: _Files, shelf: _Shelf) -> Outcome:
         return _stage(source, files(), shelf)
     except SourceError as error:
         return _without(source, error, shelf)
+    except OSError as error:
+        return _without(source, SourceError(str(error), "see that there is room, and leave to read and write"), shelf)
 
 
 def _stage(source: Source, fetched: Fetched, shelf: _Shelf) -> Outcome:

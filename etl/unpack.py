@@ -2,6 +2,9 @@
 
 import stat
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +12,8 @@ from etl.errors import SourceError
 
 MAX_BYTES = 16 * 2**30
 MAX_RATIO = 400
-_CHUNK = 2**20
+_RATIO_FROM = 2**20  # small files may well be a thousand blanks
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _REMEDY = "fetch it again with make etl UPDATE=1, or put a good copy in its place"
 
 
@@ -19,7 +23,7 @@ def members(archive: Path) -> list[str]:
     Raises:
         SourceError: The zip is damaged or unsafe.
     """
-    with _open(archive) as opened:
+    with _opened(archive) as opened:
         return [info.filename for info in opened.infolist() if not info.is_dir()]
 
 
@@ -33,24 +37,28 @@ def read_member(archive: Path, pattern: str) -> bytes:
     Raises:
         SourceError: The zip is damaged or unsafe, or not exactly one file matches.
     """
-    with _open(archive) as opened:
+    with _opened(archive) as opened:
         info = _find(archive, opened, pattern)
         try:
-            return opened.read(info)
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            with opened.open(info) as stream:
+                content = stream.read(info.file_size + 1)
+        except _DAMAGE as error:
             raise SourceError(f"{archive.name}: {info.filename} is damaged ({error})", _REMEDY) from error
-        except Exception as error:  # zlib.error and its kin have no common base
-            raise SourceError(f"{archive.name}: {info.filename} is damaged ({error})", _REMEDY) from error
+    if len(content) != info.file_size:
+        raise SourceError(f"{archive.name}: {info.filename} is not of the size it claims", _REMEDY)
+    return content
 
 
-def _open(archive: Path) -> zipfile.ZipFile:
+@contextmanager
+def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
     try:
         opened = zipfile.ZipFile(archive)
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGE as error:
         raise SourceError(f"{archive.name} is not a readable zip ({error})", _REMEDY) from error
-    for info in opened.infolist():
-        _refuse_unsafe(archive, info)
-    return opened
+    with opened:
+        for info in opened.infolist():
+            _refuse_unsafe(archive, info)
+        yield opened
 
 
 def _refuse_unsafe(archive: Path, info: zipfile.ZipInfo) -> None:
@@ -59,13 +67,13 @@ def _refuse_unsafe(archive: Path, info: zipfile.ZipInfo) -> None:
         raise SourceError(f"{archive.name} holds {info.filename!r}, which points outside it", _REMEDY)
     if stat.S_ISLNK(info.external_attr >> 16):
         raise SourceError(f"{archive.name} holds a link, {info.filename!r}", _REMEDY)
-    if info.file_size > MAX_BYTES or info.file_size > MAX_RATIO * max(info.compress_size, 1024):
-        raise SourceError(f"{archive.name}: {info.filename!r} unpacks to {info.file_size:,} bytes", _REMEDY)
+    if info.file_size > MAX_BYTES or info.file_size > MAX_RATIO * max(info.compress_size, _RATIO_FROM // MAX_RATIO):
+        raise SourceError(f"{archive.name}: {info.filename!r} would unpack to {info.file_size:,} bytes", _REMEDY)
 
 
 def _find(archive: Path, opened: zipfile.ZipFile, pattern: str) -> zipfile.ZipInfo:
     files = [info for info in opened.infolist() if not info.is_dir()]
-    found = [info for info in files if fnmatch(PurePosixPath(info.filename).name, pattern)]
+    found = [info for info in files if fnmatch(PurePosixPath(info.filename).name.lower(), pattern.lower())]
     if len(found) != 1:
         names = ", ".join(info.filename for info in files[:8]) or "nothing"
         raise SourceError(f"{archive.name} holds {names}; exactly one {pattern} was expected", _REMEDY)
