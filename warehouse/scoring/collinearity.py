@@ -56,7 +56,7 @@ def warn_of_collinear(collinear: dict[str, str], terms: int, stacklevel: int) ->
     """
     if not collinear:
         return
-    named = "; ".join(f"{term} by {by}" for term, by in collinear.items())
+    named = "; ".join(f"{term}, explained by {by}" for term, by in collinear.items())
     if len(collinear) == terms:
-        raise ImpossiblePanelError(f"every regressor is explained ({named}); use fewer effects or other regressors")
-    warnings.warn(f"collinear regressors left out: {named}", CollinearWarning, stacklevel=stacklevel)
+        raise ImpossiblePanelError(f"no regressor is left: {named}; use fewer effects or other regressors")
+    warnings.warn(f"regressors left out: {named}", CollinearWarning, stacklevel=stacklevel)

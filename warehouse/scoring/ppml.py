@@ -13,6 +13,7 @@ LARGEST_MOVE = 50.0  # of a log fitted value in one step, so that exp cannot ove
 FIRST_PRECISION = 1e-5  # fine enough to tell a collinear regressor at the first step
 FINAL_PRECISION = 1e-9
 STEADY_FALL = -0.5  # a separated zero flow falls by a factor e in every step
+HARDLY = 1e-4
 SWEEPS = 2
 
 
@@ -60,7 +61,7 @@ class Solution:
         panel: The panel that was estimated on, without separated cells and collinear regressors.
         state: The last iterate.
         residualised: (K, T, N, N), the regressors after projection with the final weights.
-        collinear: Regressor → by what it is explained.
+        collinear: Regressor left out → by what it is explained.
         separated: (T, N, N), zero flows that regressors separate.
         iterations: Reweighted least-squares steps.
         converged: Whether the criterion was met.
@@ -95,7 +96,7 @@ def _iterate(panel: Panel, kind: PairKind | None, control: Control) -> Solution:
     """Iterate until convergence, or until separated cells have been found.
 
     Each step projects the regressors, from where they stood under the previous weights and loosely until these settle,
-    and the working residual. Zero flows that still fall steadily when the deviance has settled betray separation.
+    and the working residual. Zero flows that still fall steadily while the deviance hardly changes betray separation.
     """
     regression = Regression(panel, kind)
     state, collinear = _start(regression, control)
@@ -104,9 +105,9 @@ def _iterate(panel: Panel, kind: PairKind | None, control: Control) -> Solution:
     while iteration < control.max_iterations and not converged and not separated.any():
         iteration += 1
         previous, state = state, _step(regression, state, precision=min(1e-3, 1e-2 * state.movement))
-        settled = abs(previous.deviance - state.deviance) <= control.tolerance * (0.1 + state.deviance)
-        converged = settled and state.movement <= np.sqrt(control.tolerance)
-        if settled and state.lowest < STEADY_FALL and not searched:
+        change = abs(previous.deviance - state.deviance) / (0.1 + state.deviance)
+        converged = change <= control.tolerance and state.movement <= np.sqrt(control.tolerance)
+        if change <= HARDLY and state.lowest < STEADY_FALL and not searched:
             separated, searched = separated_by_regressors(regression.panel, kind), True
     regression.project(state.fitted, FINAL_PRECISION)
     late = regression.explained(state.fitted, control.collinearity)

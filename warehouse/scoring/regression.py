@@ -50,9 +50,13 @@ class Regression:
         return np.array([cross(self.residualised, weights * x) for x in self.residualised]).reshape(terms, terms)
 
     def explained(self, weights: Floats, tolerance: float) -> dict[str, str]:
-        """Regressors that the effects and the other regressors explain, and by what; they leave the regression."""
+        """Regressors that vary no more than the effects and other regressors explain, and by what; they leave."""
         variation = np.array([_variation(x, weights) for x in self.panel.regressors])
         found = explained(self.gram(weights), variation, self.panel.terms, tolerance)
+        for term in found:
+            values = self.panel.regressors[self.panel.terms.index(term)][self.panel.sample]
+            if np.ptp(values) == 0:
+                found[term] = "the effects, being constant in the sample"
         kept = [k for k, term in enumerate(self.panel.terms) if term not in found]
         self.panel = self.panel.without(set(found))
         self.residualised = self.residualised[kept]
