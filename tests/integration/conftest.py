@@ -1,0 +1,41 @@
+"""Simulated worlds, written once, and a data folder to refresh from them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from entente import refresh as conductor
+from etl.simulate import Arguments, write_mirror
+from warehouse.paths import Paths
+
+SMALL = {"economies": 12, "first_year": 2006, "last_year": 2014}
+
+
+@pytest.fixture(scope="session")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two mirrors of small simulated worlds that differ in every number."""
+    root = tmp_path_factory.mktemp("worlds")
+    return [write_mirror(root / str(seed), Arguments(**SMALL, seed=seed)) for seed in (1, 2)]
+
+
+@pytest.fixture(scope="session")
+def refreshed(worlds: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """A data folder with the first world published; tests copy it."""
+    paths = Paths(tmp_path_factory.mktemp("published") / "data")
+    assert conductor.main(paths, mirror=str(worlds[0])) in (conductor.EXIT_FRESH, conductor.EXIT_GAPS)
+    return paths
+
+
+@pytest.fixture
+def data(refreshed: Paths, tmp_path: Path) -> Paths:
+    """A copy of the published data folder, to be broken."""
+    shutil.copytree(refreshed.root, tmp_path / "data", symlinks=True)
+    return Paths(tmp_path / "data")
+
+
+@pytest.fixture
+def mirror(worlds: list[Path], tmp_path: Path) -> Path:
+    """A copy of the first world's mirror, to be broken."""
+    shutil.copytree(worlds[0], tmp_path / "mirror")
+    return tmp_path / "mirror"
