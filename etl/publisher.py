@@ -40,7 +40,7 @@ def addresses(file: File, url: str, folder: Path, client: Client) -> Iterator[Ad
         SourceError: The service does not answer as it should.
     """
     if url.startswith("dataverse://"):
-        yield _newest_in_dataverse(file, url.removeprefix("dataverse://"), folder, client)
+        yield from _in_dataverse(file, url.removeprefix("dataverse://"), folder, client)
     elif "{page}" in url:
         yield from _pages(file, url, folder)
     else:
@@ -65,19 +65,24 @@ def _page_count(path: Path, url: str) -> int:
     return count
 
 
-def _newest_in_dataverse(file: File, dataset: str, folder: Path, client: Client) -> Address:
-    host, _, identifier = dataset.partition("/")
+def _in_dataverse(file: File, dataset: str, folder: Path, client: Client) -> list[Address]:
+    """The newest file of that name in a data set; all of them where the address ends in ``#every``."""
+    host, _, rest = dataset.partition("/")
+    identifier, _, which = rest.partition("#")
     listing = f"https://{host}/api/datasets/:persistentId/?persistentId={quote(identifier, safe=':/')}"
     content = client.json(listing, folder / ".listing.json.part")
     try:
         listed = [entry["dataFile"] for entry in content["data"]["latestVersion"]["files"]]
         found = {PurePosixPath(each.get("originalFileName") or each["filename"]).name: each for each in listed}
-        names = [name for name in found if fnmatch(name, file.name)]
-        newest = max(names, key=lambda name: vintage(Path(name)))
+        names = sorted((name for name in found if fnmatch(name, file.name)), key=lambda name: vintage(Path(name)))
+        chosen = names if which == "every" else names[-1:]
         # Tables are kept as tab-separated text; the original is what was published.
-        suffix = "?format=original" if found[newest].get("originalFileFormat") else ""
-        return Address(newest, f"https://{host}/api/access/datafile/{found[newest]['id']}{suffix}")
+        suffix = {name: "?format=original" if found[name].get("originalFileFormat") else "" for name in chosen}
+        files = [
+            Address(name, f"https://{host}/api/access/datafile/{found[name]['id']}{suffix[name]}") for name in chosen
+        ]
     except (LookupError, TypeError) as error:
         raise SourceError(f"{listing} is not a Dataverse's list of files ({error!r})") from error
-    except ValueError as error:
-        raise SourceError(f"{listing} lists no {file.name}") from error
+    if not files:
+        raise SourceError(f"{listing} lists no {file.name}")
+    return files

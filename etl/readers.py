@@ -11,7 +11,7 @@ import polars.selectors as cs
 
 from etl.errors import SourceError
 from etl.files import vintage
-from etl.unpack import members, read_member
+from etl.unpack import members, read_gzip, read_member
 
 _BEYOND = "beyond the header"
 _REMEDY = "fetch it again with make etl UPDATE=1, or put a good copy in its place"
@@ -46,7 +46,7 @@ def read_csv(
     """Read chosen columns of a CSV file, or of one in a zip, as text.
 
     Args:
-        path: The file; a ``.zip`` is looked into.
+        path: The file; a ``.zip`` is looked into, a ``.gz`` unpacked.
         columns: Published name → ours.
         member: Glob of the CSV's name within a zip.
         separator: Between fields.
@@ -59,7 +59,7 @@ def read_csv(
     Raises:
         SourceError: The file is damaged, not in that encoding, or lacks a column.
     """
-    content = _as_utf8(path, _content(path, member), encoding)
+    content = _as_utf8(path, content_of(path, member), encoding)
     try:
         scan = partial(pl.scan_csv, content, separator=separator, quote_char=quote)
         header = scan(infer_schema=False).collect_schema().names()
@@ -88,7 +88,7 @@ def read_excel(path: Path, columns: dict[str, str], *, member: str = "*.xls*") -
     import fastexcel  # noqa: PLC0415  (an unchanged refresh reads none)
 
     try:
-        frame = fastexcel.read_excel(_content(path, member)).load_sheet(0, dtypes="string").to_polars()
+        frame = fastexcel.read_excel(content_of(path, member)).load_sheet(0, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise SourceError(f"{path.name} cannot be read as a spreadsheet: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
@@ -104,7 +104,7 @@ def read_stata(path: Path, columns: dict[str, str], *, member: str = "*.dta") ->
     import pyreadstat  # noqa: PLC0415  (an unchanged refresh reads none)
 
     try:
-        frame: pl.DataFrame = pyreadstat.read_dta(BytesIO(_content(path, member)), output_format="polars")[0]
+        frame: pl.DataFrame = pyreadstat.read_dta(BytesIO(content_of(path, member)), output_format="polars")[0]
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as error:
         raise SourceError(f"{path.name} cannot be read as Stata: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
@@ -144,8 +144,18 @@ def _renamed(columns: dict[str, str]) -> list[pl.Expr]:
     return [pl.col(published).alias(ours) for published, ours in columns.items()]
 
 
-def _content(path: Path, member: str) -> bytes:
-    return read_member(path, member) if path.suffix.lower() == ".zip" else path.read_bytes()
+def content_of(path: Path, member: str) -> bytes:
+    """The bytes of a file, or of the one in a zip or gzip file.
+
+    Raises:
+        SourceError: The archive is damaged or unsafe.
+    """
+    match path.suffix.lower():
+        case ".zip":
+            return read_member(path, member)
+        case ".gz":
+            return read_gzip(path)
+    return path.read_bytes()
 
 
 def _as_utf8(path: Path, content: bytes, encoding: str) -> bytes:

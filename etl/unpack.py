@@ -1,5 +1,6 @@
 """Archives are read without trusting them: no path escapes, no links, no bombs."""
 
+import gzip
 import stat
 import zipfile
 import zlib
@@ -46,6 +47,23 @@ def read_member(archive: Path, pattern: str) -> bytes:
             raise SourceError(f"{archive.name}: {info.filename} is damaged ({error})", _REMEDY) from error
     if len(content) != info.file_size:
         raise SourceError(f"{archive.name}: {info.filename} is not of the size it claims", _REMEDY)
+    return content
+
+
+def read_gzip(packed: Path) -> bytes:
+    """The content of a gzip file.
+
+    Raises:
+        SourceError: It is damaged, or unpacks to more than a file of its size may.
+    """
+    most = min(MAX_BYTES, MAX_RATIO * max(packed.stat().st_size, _RATIO_FROM // MAX_RATIO))
+    try:
+        with gzip.open(packed) as stream:
+            content = stream.read(most + 1)
+    except _DAMAGE as error:
+        raise SourceError(f"{packed.name} is not a readable gzip file ({error})", _REMEDY) from error
+    if len(content) > most:
+        raise SourceError(f"{packed.name} unpacks to more than {most:,} bytes", _REMEDY)
     return content
 
 
