@@ -13,7 +13,8 @@ LARGEST_MOVE = 50.0  # of a log fitted value in one step, so that exp cannot ove
 FIRST_PRECISION = 1e-5  # fine enough to tell a collinear regressor at the first step
 FINAL_PRECISION = 1e-9
 STEADY_FALL = -0.5  # a separated zero flow falls by a factor e in every step
-HARDLY = 1e-4
+HARDLY = 1e-4  # a change of the deviance small enough to look for separation
+ROUNDING = 1e-9  # of total trade: a deviance below it is that of a perfect fit
 SWEEPS = 2
 
 
@@ -105,7 +106,7 @@ def _iterate(panel: Panel, kind: PairKind | None, control: Control) -> Solution:
     while iteration < control.max_iterations and not converged and not separated.any():
         iteration += 1
         previous, state = state, _step(regression, state, precision=min(1e-3, 1e-2 * state.movement))
-        change = abs(previous.deviance - state.deviance) / (0.1 + state.deviance)
+        change = abs(previous.deviance - state.deviance) / (state.deviance + ROUNDING * panel.trade.sum())
         converged = change <= control.tolerance and state.movement <= np.sqrt(control.tolerance)
         if change <= HARDLY and state.lowest < STEADY_FALL and not searched:
             separated, searched = separated_by_regressors(regression.panel, kind), True
