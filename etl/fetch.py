@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from etl.errors import AbsentError, SourceError
 from etl.files import link_or_copy, stamp
@@ -19,7 +19,6 @@ from warehouse.paths import Paths
 
 if TYPE_CHECKING:
     from etl.download import Downloader, Validators
-    from etl.publisher import Address
 
 Found = dict[str, list[Path]]
 
@@ -30,6 +29,25 @@ class Fetched:
 
     files: Found
     problem: SourceError | None = None
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """A file from a publisher: ``known`` where the copy at ``target`` is still good, else waiting in ``part``."""
+
+    target: Path
+    url: str
+    known: Locked | None = None
+    part: Path | None = None
+    tag: "Validators | None" = None
+
+    @property
+    def path(self) -> Path:
+        return self.part or self.target
+
+    def discard(self) -> None:
+        if self.part:
+            self.part.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -95,57 +113,84 @@ class Fetcher:
         return self._record(source, key, target, url=origin.as_uri(), sha256=digest)
 
     def _from_publisher(self, source: Source) -> Fetched:
+        key_header = self._key(source)
         found: Found = {}
         problem = None
         for key, file in source.files.items():
             try:
-                found[key] = self._first_that_answers(source, key, file)
+                found[key] = self._first_that_answers(source, key, file, key_header)
             except SourceError as error:
                 if not file.optional:
                     raise
                 problem, found[key] = error, self._kept(source, key)
         return Fetched(found, problem)
 
-    def _first_that_answers(self, source: Source, key: str, file: File) -> list[Path]:
+    def _first_that_answers(self, source: Source, key: str, file: File, header: dict[str, str]) -> list[Path]:
         """Try each address until one gives the file."""
-        from etl.publisher import addresses  # noqa: PLC0415  (only a refresh over the network needs it)
-
-        assert self.downloader is not None
         problems = []
         for url in file.urls:
             try:
-                found = addresses(file, url, self._target(source, ""), self.downloader)
-                return [self._download(source, key, address) for address in found]
+                return self._take_all(source, key, file, url, header)
             except SourceError as error:
                 problems.append(error)
         remedies = [error.remedy for error in problems if error.remedy]
         message = "; ".join(error.message for error in problems)
         raise SourceError(message, "; or ".join([*dict.fromkeys(remedies), put_by_hand(source, self.paths)]))
 
+    def _take_all(self, source: Source, key: str, file: File, url: str, header: dict[str, str]) -> list[Path]:
+        """Download everything the address stands for; only when all has come does it replace what was there."""
+        from etl.publisher import Address, take_all  # noqa: PLC0415  (only a refresh over the network needs it)
+
+        downloader, arrivals = self.downloader, []
+        assert downloader is not None
+
+        def take(address: Address) -> _Arrival:
+            arrivals.append(self._download(source, address.name, address.url, header))
+            return arrivals[-1]
+
+        def ask(address: str) -> Any:
+            return downloader.json(address, self._target(source, ".answer.json.part"))
+
+        try:
+            take_all(file, url, take, ask)
+            return [self._settle(source, key, arrival) for arrival in arrivals]
+        finally:
+            for arrival in arrivals:
+                arrival.discard()
+
     def _kept(self, source: Source, key: str) -> list[Path]:
         return [path for path in self.lock.files(source.name).get(key, []) if path.exists()]
 
-    def _download(self, source: Source, key: str, address: "Address") -> Path:
+    def _download(self, source: Source, name: str, url: str, header: dict[str, str]) -> "_Arrival":
         from etl.download import Validators  # noqa: PLC0415  (only a refresh over the network needs it)
 
         assert self.downloader is not None
-        target = self._target(source, address.name)
+        target = self._target(source, name)
         known = self.lock.get(source.name, target)
         intact = known if known and target.exists() and checksum(target, known) == known.sha256 else None
         if intact and not self.update and _need_not_ask(source, intact):
-            return target
+            return _Arrival(target, url, intact)
         part = target.with_name(f"{target.name}.part")
         asked = Validators(intact.etag, intact.last_modified) if intact else Validators()
-        answer = self.downloader.get(address.url, part, asked, self._key(source))
+        answer = self.downloader.get(url, part, asked, header)
         if answer is None and intact:
-            self.lock.add(source.name, target, replace(intact, checked_at=timestamp()))
-            return target
+            return _Arrival(target, url, replace(intact, checked_at=timestamp()))
+        arrival = _Arrival(target, url, part=part, tag=answer)
         try:
-            digest = self._accept(source, part, target)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        return self._record(source, key, target, url=address.url, sha256=digest, tag=answer)
+            self._accept(source, part, target)
+        except SourceError:
+            arrival.discard()
+            raise
+        return arrival
+
+    def _settle(self, source: Source, key: str, arrival: "_Arrival") -> Path:
+        """Move what has come into place."""
+        if arrival.known:
+            self.lock.add(source.name, arrival.target, arrival.known)
+            return arrival.target
+        digest = self._accept(source, arrival.path, arrival.target)
+        arrival.path.replace(arrival.target)
+        return self._record(source, key, arrival.target, url=arrival.url, sha256=digest, tag=arrival.tag)
 
     def _key(self, source: Source) -> dict[str, str]:
         if source.key is None:

@@ -1,11 +1,11 @@
 """Which addresses a publisher's file really has: plain, in pages, or listed by a Dataverse."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from etl.errors import SourceError
@@ -15,11 +15,15 @@ from etl.registry import File
 MAX_PAGES = 1000
 
 
-class Client(Protocol):
-    """What is needed of a downloader."""
+class Taken(Protocol):
+    """A file that has been downloaded."""
 
-    def json(self, url: str, part: Path) -> Any:
-        """Parse a JSON answer."""
+    @property
+    def path(self) -> Path:
+        """Where its bytes are."""
+
+
+T = TypeVar("T", bound=Taken)
 
 
 @dataclass(frozen=True)
@@ -30,28 +34,29 @@ class Address:
     url: str
 
 
-def addresses(file: File, url: str, folder: Path, client: Client) -> Iterator[Address]:
-    """Resolve one of a file's declared addresses.
+def take_all(file: File, url: str, take: Callable[[Address], T], ask: Callable[[str], Any]) -> list[T]:
+    """Download whatever one of a file's declared addresses stands for.
 
-    Each address yielded has been downloaded to ``folder`` before the next is asked for: the first page of a paged
-    service says how many there are.
+    Args:
+        file: The file, whose name may be a glob or have pages.
+        url: One of its addresses.
+        take: Downloads one file.
+        ask: Gives the JSON answer at an address.
 
     Raises:
-        SourceError: The service does not answer as it should.
+        SourceError: Something cannot be had, or the service does not answer as it should.
     """
     if url.startswith("dataverse://"):
-        yield from _in_dataverse(file, url.removeprefix("dataverse://"), folder, client)
-    elif "{page}" in url:
-        yield from _pages(file, url, folder)
-    else:
-        yield Address(file.name, url)
+        return [take(address) for address in _in_dataverse(file, url.removeprefix("dataverse://"), ask)]
+    if "{page}" not in url:
+        return [take(Address(file.name, url))]
+    first = take(_page(file, url, 1))
+    count = _page_count(first.path, url)
+    return [first, *(take(_page(file, url, number)) for number in range(2, count + 1))]
 
 
-def _pages(file: File, url: str, folder: Path) -> Iterator[Address]:
-    first = Address(file.name.replace("{page}", "1"), url.replace("{page}", "1"))
-    yield first
-    for page in range(2, _page_count(folder / first.name, first.url) + 1):
-        yield Address(file.name.replace("{page}", str(page)), url.replace("{page}", str(page)))
+def _page(file: File, url: str, number: int) -> Address:
+    return Address(file.name.replace("{page}", str(number)), url.replace("{page}", str(number)))
 
 
 def _page_count(path: Path, url: str) -> int:
@@ -65,12 +70,12 @@ def _page_count(path: Path, url: str) -> int:
     return count
 
 
-def _in_dataverse(file: File, dataset: str, folder: Path, client: Client) -> list[Address]:
+def _in_dataverse(file: File, dataset: str, ask: Callable[[str], Any]) -> list[Address]:
     """The newest file of that name in a data set; all of them where the address ends in ``#every``."""
     host, _, rest = dataset.partition("/")
     identifier, _, which = rest.partition("#")
     listing = f"https://{host}/api/datasets/:persistentId/?persistentId={quote(identifier, safe=':/')}"
-    content = client.json(listing, folder / ".listing.json.part")
+    content = ask(listing)
     try:
         listed = [entry["dataFile"] for entry in content["data"]["latestVersion"]["files"]]
         found = {PurePosixPath(each.get("originalFileName") or each["filename"]).name: each for each in listed}
