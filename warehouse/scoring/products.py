@@ -4,7 +4,7 @@ v_ijk is what i exports to j of product k, a recency-weighted mean. The margins 
 cube is never held: `StaticPotential` yields it by product or by pair.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,8 @@ import polars as pl
 
 from warehouse.scoring.panel import Floats
 from warehouse.scoring.recency import CELL
+
+Positions = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -34,51 +36,67 @@ class ProductTrade:
         """Add up a table of cells.
 
         Args:
-            flows: exporter, importer, product, value_usd. A cell without a row is zero, null is missing. A pair with
-                nothing but nulls is missing; a null beside values adds nothing.
+            flows: exporter, importer, product, value_usd, one row per cell. A cell without a row is zero, null is
+                missing. A pair with nothing but nulls is missing; a null beside values adds nothing.
             economies: Names on the axes of exporters and importers (N).
             products: Names on the axis of products (K).
 
         Raises:
-            ValueError: A name that is not on the axes, trade with itself, a negative or infinite value.
+            ValueError: A name that is not on the axes, trade with itself, two rows for a cell, a negative or infinite
+                value; the message names the remedy.
         """
-        exporter, importer, product = _positions(flows, economies, products)
-        values = flows["value_usd"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        if (values < 0).any() or np.isinf(values).any():
-            raise ValueError("negative or infinite trade; set codes for missing values to null")
-        if (exporter == importer).any():
-            raise ValueError("trade of an economy with itself; leave these rows out")
-        known = ~np.isnan(values)
-        amount = np.where(known, values, 0.0)
-
-        def added_up(rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], n_columns: int) -> Floats:
-            sums = np.zeros((len(economies), n_columns))
-            np.add.at(sums, (rows, columns), amount)
-            return sums
-
-        totals = added_up(exporter, importer, len(economies))
-        unknown = np.zeros(totals.shape, dtype=bool)
-        unknown[exporter, importer] = True
-        unknown[exporter[known], importer[known]] = False
-        np.fill_diagonal(unknown, True)
+        cells = _read(flows, economies, products)
+        n, k = len(economies), len(products)
+        known = ~np.isnan(cells.values)
+        unknown = np.eye(n, dtype=bool)
+        unknown[cells.exporter, cells.importer] = True
+        unknown[cells.exporter[known], cells.importer[known]] = False
         return cls(
-            np.where(unknown, np.nan, totals),
-            added_up(exporter, product, len(products)),
-            added_up(importer, product, len(products)),
+            np.where(unknown, np.nan, cells.added_up(cells.exporter, cells.importer, (n, n))),
+            cells.added_up(cells.exporter, cells.product, (n, k)),
+            cells.added_up(cells.importer, cells.product, (n, k)),
         )
 
 
-def _positions(
-    flows: pl.DataFrame, economies: Sequence[str], products: Sequence[str]
-) -> tuple[npt.NDArray[np.int64], ...]:
-    positions = []
-    for column, names in zip(CELL, (economies, economies, products), strict=True):
-        strange = flows.filter(~pl.col(column).is_in(list(names)))[column].unique().sort().to_list()
-        if strange:
-            raise ValueError(f"{column} {', '.join(map(str, strange[:5]))} not among the names given; add or leave out")
-        codes = {name: k for k, name in enumerate(names)}
-        positions.append(flows[column].replace_strict(codes, return_dtype=pl.Int64).to_numpy())
-    return tuple(positions)
+@dataclass(frozen=True)
+class _Cells:
+    """Positions and values of a table's rows, (R,) each; NaN where missing."""
+
+    exporter: Positions
+    importer: Positions
+    product: Positions
+    values: Floats
+
+    def added_up(self, rows: Positions, columns: Positions, shape: tuple[int, int]) -> Floats:
+        sums = np.zeros(shape)
+        np.add.at(sums, (rows, columns), np.nan_to_num(self.values))
+        return sums
+
+
+def _read(flows: pl.DataFrame, economies: Sequence[str], products: Sequence[str]) -> _Cells:
+    values = flows["value_usd"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    if (values < 0).any() or np.isinf(values).any():
+        raise ValueError("negative or infinite trade; set codes for missing values to null")
+    if (flows["exporter"] == flows["importer"]).any():
+        raise ValueError("trade of an economy with itself; leave these rows out")
+    if flows.select(CELL).is_duplicated().any():
+        raise ValueError("two rows for one exporter, importer and product; add them up or drop one source first")
+    return _Cells(
+        exporter=_positions(flows["exporter"], economies),
+        importer=_positions(flows["importer"], economies),
+        product=_positions(flows["product"], products),
+        values=values,
+    )
+
+
+def _positions(column: pl.Series, names: Sequence[str]) -> Positions:
+    strange = column.filter(~column.is_in(list(names))).unique().sort().to_list()
+    if strange:
+        raise ValueError(
+            f"{column.name} {', '.join(map(str, strange[:5]))} not among the names given; add or leave out"
+        )
+    codes = {name: position for position, name in enumerate(names)}
+    return column.replace_strict(codes, return_dtype=pl.Int64).to_numpy()
 
 
 def ease_of_trade(trade: ProductTrade) -> Floats:
@@ -165,37 +183,38 @@ def product_potential(
         the rows returned: raise ``at_least_usd`` for thousands of products.
     """
     epi = static_potential(ProductTrade.of(flows, economies, products))
-    names, traded = pl.Series(economies, dtype=pl.String), flows.partition_by("product", as_dict=True)
-    empty = flows.clear()
+    names = pl.Series(economies)
     return pl.concat(
-        _with_trade(epi.product(k), names, product, traded.get((product,), empty), at_least_usd)
-        for k, product in enumerate(products)
+        _table(epi.product(k), trade, names, at_least_usd).insert_column(2, pl.lit(products[k]).alias("product"))
+        for k, trade in _trade_by_product(flows, economies, products)
     )
 
 
-def _with_trade(epi: Floats, names: pl.Series, product: str, flows: pl.DataFrame, at_least_usd: float) -> pl.DataFrame:
-    exporter, importer = np.nonzero(~np.isnan(epi))
-    cells = pl.DataFrame(
+def _trade_by_product(
+    flows: pl.DataFrame, economies: Sequence[str], products: Sequence[str]
+) -> Iterator[tuple[int, Floats]]:
+    """Position and trade (N, N) of each product in turn, NaN where missing."""
+    cells = _read(flows, economies, products)
+    order = np.argsort(cells.product, kind="stable")
+    ends = np.searchsorted(cells.product[order], np.arange(len(products)), side="right")
+    for k, rows in enumerate(np.split(order, ends[:-1])):
+        trade = np.zeros((len(economies), len(economies)))
+        trade[cells.exporter[rows], cells.importer[rows]] = cells.values[rows]
+        yield k, trade
+
+
+def _table(epi: Floats, trade: Floats, names: pl.Series, at_least_usd: float) -> pl.DataFrame:
+    exporter, importer = np.nonzero((epi > at_least_usd) | (~np.isnan(epi) & (trade > 0)))
+    potential, actual = epi[exporter, importer], trade[exporter, importer]
+    return pl.DataFrame(
         {
             "exporter": names.gather(exporter),
             "importer": names.gather(importer),
-            "product": pl.repeat(product, len(exporter), eager=True),
-            "potential_usd": epi[exporter, importer],
+            "trade_usd": pl.Series(actual).fill_nan(None),
+            "potential_usd": potential,
+            "unrealised_usd": pl.Series(unrealised(potential, actual)).fill_nan(None),
         }
     )
-    known = flows.select("exporter", "importer", trade_usd=pl.col("value_usd").cast(pl.Float64), is_listed=True)
-    trade = pl.when("is_listed").then("trade_usd").otherwise(0.0)
-    return (
-        cells.join(known, on=("exporter", "importer"), how="left")
-        .with_columns(trade_usd=trade)
-        .filter((pl.col("potential_usd") > at_least_usd) | (pl.col("trade_usd") > 0))
-        .select(*CELL, "trade_usd", "potential_usd", unrealised_usd=_excess("potential_usd", "trade_usd"))
-    )
-
-
-def _excess(potential: str, trade: str) -> pl.Expr:
-    """`unrealised` on columns: null, not zero, where trade is missing."""
-    return (pl.col(potential) - pl.col(trade)).clip(lower_bound=0)
 
 
 def _shares(exports: Floats) -> Floats:

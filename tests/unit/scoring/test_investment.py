@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from warehouse.scoring.conformal import conformal_bands
 from warehouse.scoring.fit import GravityFit
 from warehouse.scoring.investment import (
     InvestmentPotential,
@@ -181,8 +180,6 @@ def test_size_bins_follow_the_potential(result: InvestmentPotential) -> None:
     k = int(np.nanargmax(result.potential))
     i, j = divmod(k, N)
     assert result.upper[i, j] == pytest.approx(result.potential[i, j] * np.exp(result.bands.upper[-1]))
-    few = conformal_bands(np.zeros(5), np.zeros(5), np.empty(0))
-    assert few.upper[0] == np.inf
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from warehouse.scoring.products import (
     unrealised,
 )
 
+COLUMNS = ["exporter", "importer", "product", "value_usd"]
 A, B, C = range(3)
 P, Q = range(2)
 
@@ -158,6 +159,14 @@ def test_table_keeps_traded_cells_and_potentials_above_the_threshold() -> None:
     assert len(product_potential(flows, names("E", 3), names("P", 2))) == len(cells) + 1
 
 
+def test_a_table_with_coded_names_gives_the_same_numbers() -> None:
+    economies, products = names("E", 3), names("P", 2)
+    coded = as_flows(HAND).cast(
+        {"exporter": pl.Enum(economies), "importer": pl.Enum(economies), "product": pl.Enum(products)}
+    )
+    assert product_potential(coded, economies, products).equals(product_potential(as_flows(HAND), economies, products))
+
+
 def test_table_shows_a_missing_value_as_missing() -> None:
     cube = HAND.copy()
     cube[C, B, P] = np.nan
@@ -177,6 +186,12 @@ def test_table_shows_a_missing_value_as_missing() -> None:
     ],
 )
 def test_impossible_rows_are_refused_with_the_remedy(row: tuple[object, ...], message: str) -> None:
-    flows = pl.DataFrame([row], schema=["exporter", "importer", "product", "value_usd"], orient="row")
+    flows = pl.DataFrame([row], schema=COLUMNS, orient="row")
     with pytest.raises(ValueError, match=message):
+        ProductTrade.of(flows, names("E", 3), names("P", 2))
+
+
+def test_two_rows_for_a_cell_are_refused_with_the_remedy() -> None:
+    flows = pl.DataFrame([("E0", "E1", "P0", 1.0), ("E0", "E1", "P0", 2.0)], schema=COLUMNS, orient="row")
+    with pytest.raises(ValueError, match="add them up or drop one source"):
         ProductTrade.of(flows, names("E", 3), names("P", 2))
