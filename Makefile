@@ -21,6 +21,9 @@ etl: .venv/.runtime ## refresh from the publishers (MIRROR=folder, TIER=full, UP
 status: .venv/.runtime ## how fresh each source is
 	@$(PY) -m etl status
 
+diff: .venv/.runtime ## what moved since the build before
+	@$(PY) -m warehouse diff
+
 test: .venv/.dev ## every test that needs no network
 	@$(PY) -m pytest -m "not slow"
 

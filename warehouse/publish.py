@@ -16,6 +16,7 @@ import duckdb
 
 from warehouse.build import BuildError
 from warehouse.catalog import Catalog
+from warehouse.change import write_changes
 from warehouse.check import read_checks, run_checks
 from warehouse.meta import write_dictionary, write_meta
 from warehouse.model import fingerprint
@@ -74,6 +75,7 @@ def _write(paths: Paths, target: Path, build_id: str, report: Callable[[str], No
         con.execute("copy from database work to published")
         con.execute("detach work; use published")
         write_meta(con, Catalog.load(paths.catalog), build_id)
+        write_changes(con, paths.current.resolve() if paths.current.exists() else None)
         results = run_checks(con)
         write_dictionary(con)
         con.execute("use memory; detach published")

@@ -1,0 +1,26 @@
+"""Command line of the warehouse: ``python -m warehouse diff``."""
+
+import argparse
+import importlib
+import sys
+
+from warehouse.paths import data_paths
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m warehouse", description="Staged files → tables, scores, one file.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("diff", help="what moved since the build before").set_defaults(module="change")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit status; each command imports only what it needs."""
+    arguments = vars(_parser().parse_args(argv))
+    del arguments["command"]
+    command = importlib.import_module(f"warehouse.{arguments.pop('module')}")
+    return int(command.main(data_paths(), **arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
