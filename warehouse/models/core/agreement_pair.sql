@@ -13,21 +13,6 @@ with dated as (
     from core.agreement as a inner join staged.desta_dyad as d on a.agreement_id = d.number
     where a.entry_year is not null
 ),
--- The publisher writes a successor's code for the state before it: who follows under the same number follows in the agreement.
-shared_number as (
-    select code from seed.economy_code where system = 'm49' and iso3 is not null group by code having count(distinct iso3) > 1
-),
-sharing as (
-    select e.code, e.iso3, e.valid_from, e.valid_to
-    from seed.economy_code as e inner join shared_number as s on e.code = s.code
-    where e.system = 'm49'
-),
-heir as (
-    select a.iso3 as economy, b.iso3 as holder, b.valid_from as holder_from, b.valid_to as holder_to
-    from sharing as a inner join sharing as b on a.code = b.code
-    union all
-    select economy, economy, first_year, last_year from ref.economy where economy not in (select iso3 from sharing)
-),
 held as (
     select
         d.agreement_id, d.agreement_kind, d.family_id, d.entry_year, d.exit_year,
@@ -36,8 +21,8 @@ held as (
         greatest(d.entry_year, coalesce(i.holder_from, d.entry_year), coalesce(j.holder_from, d.entry_year)) as from_year,
         least(coalesce(i.holder_to, 9999), coalesce(j.holder_to, 9999)) as holders_to_year
     from dated as d
-    inner join heir as i on d.economy_1 = i.economy
-    inner join heir as j on d.economy_2 = j.economy
+    inner join ref.economy_heir as i on d.economy_1 = i.economy
+    inner join ref.economy_heir as j on d.economy_2 = j.economy
     where i.holder <> j.holder
 ),
 ended as (
