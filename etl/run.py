@@ -101,6 +101,7 @@ def refresh(
     # A simulated world is made anew at will; only real publishers promise that a version never changes.
     fetcher = Fetcher(paths, lock, mirror, update=update or simulated)
     shelf = _Shelf(paths, lock, sources, read_catalog(paths.catalog), simulated)
+    shelf.save()
     outcomes = {}
     for source, files in _fetch_all(chosen, fetcher, over_network=not (mirror or offline)):
         outcome = outcomes[source.name] = _refresh_one(source, files, shelf)
