@@ -37,13 +37,16 @@ def _fit(product: str, trade: npt.ArrayLike, regressors: Mapping[str, npt.ArrayL
 def combined_potential(epi: npt.ArrayLike, gravity: npt.ArrayLike, *, weight: float = 0.5) -> Floats:
     """Static EPI and sector gravity together: EPI^w · gravity^(1 − w), rescaled by importer.
 
-    EPI knows the supply of i, the demand of j and how well the pair trades in all products; gravity knows geography.
-    The mean of logs predicts growth of shares better than either.
+    EPI knows the supply of i, the demand of j and how well the pair trades in all products; gravity knows geography. On
+    UNCTAD's ten sections, 1995 to 2015, the mean of logs predicts growth of shares better than EPI alone, and better
+    than gravity alone when growth starts from the year of the score; weights fitted on growth did no better than one
+    half. Rescaling leaves the order within an importer as it is. A pair that does not trade at all has an ease and so
+    an EPI of zero: use gravity there.
 
     Args:
         epi: (…, N, N), static EPI of one product group, exporter on the last axis but one.
         gravity: (…, N, N), fitted value of its sector gravity, in the same unit.
-        weight: w, between 0 and 1; one half by default, since weights fitted on past growth did not do better.
+        weight: w, between 0 and 1.
 
     Returns:
         (…, N, N); over the cells where both are known it adds up for each importer to what EPI does. NaN elsewhere, 0

@@ -14,6 +14,9 @@ def test_ranks_by_hand() -> None:
     # n = 39, 90 %: ⌊40 · 0.05⌋ = 2nd and ⌈40 · 0.95⌉ = 38th of 1 … 39
     bands = conformal_bands(np.arange(39, 0, -1), np.zeros(39), NO_EDGES)
     assert (bands.lower[0], bands.upper[0]) == (2, 38)
+    # n = 24, 68 %: ⌊25 · 0.16⌋ = 4th and ⌈25 · 0.84⌉ = 21st, though 25 · 0.84 is a little over 21 in floating point
+    bands = conformal_bands(np.arange(1, 25), np.zeros(24), NO_EDGES, coverage=0.68)
+    assert (bands.lower[0], bands.upper[0]) == (4, 21)
     # n = 19, one side: ⌈20 · 0.9⌉ = 18th; the other side is open
     upper = conformal_bands(np.arange(1, 20), np.zeros(19), NO_EDGES, sides="upper")
     assert (upper.lower[0], upper.upper[0]) == (-np.inf, 18)

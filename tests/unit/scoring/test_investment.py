@@ -117,6 +117,14 @@ def test_the_same_seed_gives_the_same_interval_and_another_seed_another(world: W
     assert (first.bands.lower != other.bands.lower).any()
 
 
+def test_home_and_host_are_treated_alike(world: World, result: InvestmentPotential) -> None:
+    """Seen from the other side, the same pairs are held out and every number is the same."""
+    turned = {name: np.swapaxes(values, -1, -2) for name, values in world.regressors.items()}
+    mirrored = investment_potential(np.swapaxes(world.stocks, 1, 2), turned, SETTINGS)
+    for name in ("gap", "lower", "upper"):
+        np.testing.assert_allclose(getattr(mirrored, name).T, getattr(result, name), rtol=1e-4)
+
+
 @pytest.mark.parametrize(("negative", "expected"), [("zero", 0.0), ("missing", np.nan)])
 def test_negative_stocks_are_counted_and_treated_as_asked(world: World, negative: str, expected: float) -> None:
     stocks = world.stocks.copy()
