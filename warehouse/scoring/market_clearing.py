@@ -5,11 +5,12 @@ incomes are held fixed are one system: incomes respond to v with the elasticity 
 the second, where v_i = (σ − 1) ln Π̂_i moves with outward multilateral resistance.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import scipy.linalg
+from scipy.linalg.lapack import dgetrf, dgetrs
 
 from warehouse.scoring.panel import Floats
 
@@ -70,10 +71,10 @@ class Linearisation:
             slope=sales - identity + income_share - spending / spending.sum(),
         )
 
-    def factors(self, theta: float) -> tuple[Floats, Floats]:
-        """Return the LU factors of the Jacobian at elasticity θ."""
-        lu, pivots = scipy.linalg.lu_factor(self.constant + theta * self.slope, overwrite_a=True, check_finite=False)
-        return lu, pivots
+    def solver(self, theta: float) -> Callable[[Floats], Floats]:
+        """Return what solves the linear system at elasticity θ; where it is singular, solutions are not finite."""
+        lu, pivots, _ = dgetrf(self.constant + theta * self.slope, overwrite_a=True)
+        return lambda right: np.asarray(dgetrs(lu, pivots, right)[0])
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,9 @@ class Markets:
         return shocked
 
     def part_way(self, share: float) -> "Markets":
-        """The same world with that share of the log change of costs."""
-        return replace(self, cost_change=self.cost_change**share)
+        """The same world with that share of the log change of costs; where trade ends, it ebbs away polynomially."""
+        ebbing = (1 - share) ** 4
+        return replace(self, cost_change=np.where(self.cost_change > 0, self.cost_change**share, ebbing))
 
     def at(self, v: Floats) -> Point:
         """Incomes and demand at v."""
@@ -129,34 +131,35 @@ def clear(markets: Markets, start: Floats, held: Linearisation | None = None) ->
         held: A Jacobian from nearby, which spares the first factorisation.
 
     Returns:
-        The point reached and the number of steps. Its residual says whether the markets clear.
+        The point reached and the number of steps. Its residual says whether the markets clear; where they do not, it
+        is the best the first attempt could do.
     """
-    point, steps = newton(markets, start, held)
-    if point.residual <= REQUIRED:
-        return point, steps
+    best, steps = newton(markets, start, held)
     v, done, stretch = np.zeros_like(start), 0.0, 0.5
-    while done < 1.0 and stretch >= SHORTEST_STRETCH:
+    while best.residual > REQUIRED and stretch >= SHORTEST_STRETCH:
         target = min(1.0, done + stretch)
         point, more = newton(markets.part_way(target), v)
         steps += more
-        if point.residual <= REQUIRED:
-            v, done, stretch = point.v, target, 2 * stretch
-        else:
+        if point.residual > REQUIRED:
             stretch /= 2
-    return markets.at(v) if done < 1.0 else point, steps
+        elif target == 1.0:
+            best = point
+        else:
+            v, done, stretch = point.v, target, 2 * stretch
+    return best, steps
 
 
 def newton(markets: Markets, start: Floats, held: Linearisation | None = None) -> tuple[Point, int]:
     """Newton's method that keeps a factorisation while it serves, and shortens a fresh step until it helps."""
     point = markets.at(start)
-    factors = held.factors(markets.theta) if held else None
+    solve = held.solver(markets.theta) if held else None
     fresh = False
     for step in range(MAX_STEPS):
         if point.residual <= TOLERANCE or point.residual == np.inf:
             return point, step
-        if factors is None:
-            factors, fresh = Linearisation.around(markets.flows(point)).factors(markets.theta), True
-        direction = scipy.linalg.lu_solve(factors, -point.excess, check_finite=False)
+        if solve is None:
+            solve, fresh = Linearisation.around(markets.flows(point)).solver(markets.theta), True
+        direction = solve(-point.excess)
         trial = markets.at(point.v + direction)
         if trial.residual <= SLOW * point.residual:
             point, fresh = trial, False
@@ -165,7 +168,7 @@ def newton(markets: Markets, start: Floats, held: Linearisation | None = None) -
             trial = _shortened(markets, point, direction, trial)
             if trial is point:
                 return point, step
-        point, factors = min(point, trial, key=lambda reached: reached.residual), None
+        point, solve = min(point, trial, key=lambda reached: reached.residual), None
     return point, MAX_STEPS
 
 

@@ -150,7 +150,8 @@ def simulate(
 
     def outcome(draw: int) -> tuple[dict[str, Floats], Floats] | str:
         cost_change = np.ones_like(baseline.trade)
-        cost_change[touched] = np.exp(coefficients[draw, index] @ shifts)
+        with np.errstate(over="ignore"):  # an infinite change has no equilibrium, which is recorded
+            cost_change[touched] = np.exp(coefficients[draw, index] @ shifts)
         try:
             solved = respond(baseline, cost_change, kind, float(sigmas[draw]), nearby)
         except MarketsDoNotClearError as error:
