@@ -14,7 +14,9 @@ class CollinearWarning(UserWarning):
     """Regressors were left out because effects or other regressors explain them."""
 
 
-def explained(gram: Floats, variation: Floats, terms: tuple[str, ...], tolerance: float) -> dict[str, str]:
+def explained(
+    gram: Floats, variation: Floats, terms: tuple[str, ...], tolerance: float, given: str = "the effects"
+) -> dict[str, str]:
     """Name the regressors whose own variation is less than a share of the total.
 
     Args:
@@ -22,6 +24,7 @@ def explained(gram: Floats, variation: Floats, terms: tuple[str, ...], tolerance
         variation: (K,), weighted variation of each regressor around its mean, before.
         terms: Their names; of several that explain each other the first ones stay.
         tolerance: The share of variation below which a regressor counts as explained.
+        given: What has been projected out, in words.
 
     Returns:
         Name → by what it is explained, in words.
@@ -31,13 +34,13 @@ def explained(gram: Floats, variation: Floats, terms: tuple[str, ...], tolerance
     for k, term in enumerate(terms):
         own = gram[k, k]
         if own <= tolerance * variation[k]:
-            found[term] = "the effects"
+            found[term] = given
             continue
         loadings = np.linalg.solve(gram[np.ix_(kept, kept)], gram[kept, k])
         if own - gram[k, kept] @ loadings <= tolerance * own:
             parts = loadings**2 * np.diag(gram)[kept]
             by = (terms[j] for j, part in zip(kept, parts, strict=True) if part > 1e-6 * own)
-            found[term] = "the effects and " + ", ".join(by)
+            found[term] = f"{given} and " + ", ".join(by)
             continue
         kept.append(k)
     return found

@@ -60,6 +60,12 @@ class Effects:
         """Exporter-year, importer-year and pair effects."""
         return self.exporter, self.importer, self.pair
 
+    def subtract_from(self, cells: Floats) -> None:
+        """Take their sum off every cell, (K, T, N, N), in place."""
+        cells -= self.exporter[..., None]
+        cells -= self.importer[..., None, :]
+        cells -= self.pair[:, None]
+
     def on_cells(self) -> Floats:
         """Their sum in every cell, (K, T, N, N)."""
         cells = self.exporter[..., None] + self.pair[:, None]

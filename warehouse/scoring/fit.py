@@ -100,14 +100,15 @@ class GravityFit(Estimates):
             regressors: Name → (T, N, N) or (N, N); those left out as collinear are not needed.
 
         Returns:
-            (T, N, N); 0 where an effect is −inf, NaN where an effect or a regressor is missing, or where no chain of
-            that year's flows links exporter and importer, so that their effects cannot be compared.
+            (T, N, N); 0 where an effect is −inf, NaN where an effect is missing or a regressor not finite, or where no
+            chain of that year's flows links exporter and importer, so that their effects cannot be compared.
         """
         log_fitted = self.exporter_effects[:, :, None] + self.importer_effects[:, None, :]
         if self.pair_effects is not None:
             log_fitted = log_fitted + self.pair_effects
         for term, estimate in zip(self.terms, self.estimates, strict=True):
-            log_fitted = log_fitted + estimate * np.asarray(regressors[term], dtype=np.float64)
+            values = np.asarray(regressors[term], dtype=np.float64)
+            log_fitted = log_fitted + estimate * np.where(np.isfinite(values), values, np.nan)
         exporter, importer = components(self.fitted > 0)
         linked = exporter[:, :, None] == importer[:, None, :]
         predicted: Floats = np.where(linked | np.isneginf(log_fitted), np.exp(log_fitted), np.nan)

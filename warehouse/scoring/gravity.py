@@ -128,7 +128,9 @@ def _fit(
         estimates=state.estimates,
         covariance=_covariance(solution, kind, convention),
         fitted=np.where(full.sample, state.fitted, np.nan),
-        exporter_effects=marked(exporter, full.sample.sum(axis=2) > 0, panel.sample.sum(axis=2) > 0),
+        exporter_effects=marked(
+            exporter - state.estimates @ panel.means, full.sample.sum(axis=2) > 0, panel.sample.sum(axis=2) > 0
+        ),
         importer_effects=marked(importer, full.sample.sum(axis=1) > 0, panel.sample.sum(axis=1) > 0),
         pair_effects=marked(pair, pairs(full.sample, kind), pairs(panel.sample, kind)) if kind else None,
         n_obs=int(panel.sample.sum()),

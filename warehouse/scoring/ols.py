@@ -102,14 +102,14 @@ def _within(panel: Panel, log_trade: Floats, kind: PairKind | None, tolerance: f
 
 def _with_intercept(panel: Panel, log_trade: Floats, tolerance: float) -> _Design:
     """Both sides as they are, and a constant."""
-    values = panel.regressors[:, panel.sample]
-    centred = values - values.mean(axis=1, keepdims=True)
-    collinear = explained(
-        centred @ centred.T, (centred**2).sum(axis=1) + TINY * (values**2).sum(axis=1), panel.terms, tolerance
-    )
+    centred = panel.regressors[:, panel.sample]
+    centred -= centred.mean(axis=1, keepdims=True)
+    gram = centred @ centred.T
+    variation = np.diag(gram) + TINY * panel.means**2 * panel.sample.sum()
+    collinear = explained(gram, variation, panel.terms, tolerance, given="the intercept")
     smaller = panel.without(set(collinear))
     constant = panel.sample[None].astype(np.float64)
-    regressors = np.concatenate([constant, smaller.regressors])
+    regressors = np.concatenate([constant, smaller.regressors + smaller.means[:, None, None, None]])
     return _Design((INTERCEPT, *smaller.terms), regressors, log_trade, panel.sample, 0, collinear)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -25,27 +25,25 @@ class Panel:
         trade: (T, N, N), the value of trade; 0 outside the sample.
         sample: (T, N, N), the cells that are estimated on.
         terms: Names of the regressors.
-        regressors: (K, T, N, N); 0 outside the sample.
+        regressors: (K, T, N, N), less `means`; finite, but without meaning outside the sample.
+        means: (K,), of the regressors as given.
     """
 
     trade: Floats
     sample: Booleans
     terms: tuple[str, ...]
     regressors: Floats
+    means: Floats
 
     def restricted(self, sample: Booleans) -> "Panel":
-        """The same panel on fewer cells; the trade and the regressors of the others become 0."""
-        return replace(
-            self,
-            sample=sample,
-            trade=np.where(sample, self.trade, 0.0),
-            regressors=np.where(sample, self.regressors, 0.0),
-        )
+        """The same panel on fewer cells; the trade of the others becomes 0."""
+        return replace(self, sample=sample, trade=np.where(sample, self.trade, 0.0))
 
     def without(self, terms: set[str]) -> "Panel":
         """The same panel without some regressors."""
         kept = [k for k, term in enumerate(self.terms) if term not in terms]
-        return replace(self, terms=tuple(self.terms[k] for k in kept), regressors=self.regressors[kept])
+        names = tuple(self.terms[k] for k in kept)
+        return replace(self, terms=names, regressors=self.regressors[kept], means=self.means[kept])
 
 
 def read_panel(trade: npt.ArrayLike, regressors: Mapping[str, npt.ArrayLike]) -> tuple[Panel, int]:
@@ -59,7 +57,8 @@ def read_panel(trade: npt.ArrayLike, regressors: Mapping[str, npt.ArrayLike]) ->
         The panel, and how many cells with trade were left out because a regressor is missing.
 
     Raises:
-        ImpossiblePanelError: Shapes that differ, negative or infinite trade, an infinite regressor, no positive flow.
+        ImpossiblePanelError: Shapes that differ, negative or infinite trade, a regressor that is infinite where trade
+            is known, no positive flow.
     """
     values = np.asarray(trade, dtype=np.float64)
     if values.ndim != 3 or values.shape[1] != values.shape[2]:
@@ -72,18 +71,22 @@ def read_panel(trade: npt.ArrayLike, regressors: Mapping[str, npt.ArrayLike]) ->
         raise ImpossiblePanelError(
             f"trade is negative in {int((values < 0).sum())} cells; set codes for missing values to NaN"
         )
-    stacked = _stack(regressors, cast(tuple[int, int, int], values.shape))
     known = ~np.isnan(values)
+    stacked = _stack(regressors, known)
     sample = known & ~np.isnan(stacked).any(axis=0)
     if not (values[sample] > 0).any():
         raise ImpossiblePanelError(
             "no cell has positive trade and every regressor; check the year range and missing regressors"
         )
-    panel = Panel(values, sample, tuple(regressors), stacked).restricted(sample)
-    return panel, int(known.sum() - sample.sum())
+    stacked = np.where(sample, stacked, 0.0)
+    means = stacked.sum(axis=(1, 2, 3)) / sample.sum()
+    stacked -= means[:, None, None, None]
+    panel = Panel(values, sample, tuple(regressors), stacked, means)
+    return panel.restricted(sample), int(known.sum() - sample.sum())
 
 
-def _stack(regressors: Mapping[str, npt.ArrayLike], shape: tuple[int, int, int]) -> Floats:
+def _stack(regressors: Mapping[str, npt.ArrayLike], known: Booleans) -> Floats:
+    shape = known.shape
     stacked = np.empty((len(regressors), *shape))
     for k, (name, given) in enumerate(regressors.items()):
         values = np.asarray(given, dtype=np.float64)
@@ -91,9 +94,11 @@ def _stack(regressors: Mapping[str, npt.ArrayLike], shape: tuple[int, int, int])
             raise ImpossiblePanelError(
                 f"regressor {name!r} has shape {values.shape}; give {shape} as trade has, or {shape[1:]}"
             )
-        if np.isinf(values).any():
+        infinite = int((np.isinf(values) & known).sum())
+        if infinite:
             raise ImpossiblePanelError(
-                f"regressor {name!r} is infinite in some cells; a logarithm of zero? Set them to NaN or recode"
+                f"regressor {name!r} is infinite in {infinite} cells with trade; a logarithm of zero? Set them to NaN "
+                "or recode"
             )
         stacked[k] = values
     return stacked

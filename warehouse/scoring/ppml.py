@@ -179,8 +179,9 @@ def _newton(regression: Regression, projection: Projection, gap: Floats) -> Step
 
 def _advance(regression: Regression, state: State, step: Step, length: float) -> State:
     """Take a step of some length, then scale fitted totals to actual ones."""
-    change = step.log_fitted * regression.panel.sample
-    fitted = state.fitted * np.exp(np.minimum(length * change, LARGEST_MOVE))
+    change = (length * step.log_fitted) * regression.panel.sample
+    fitted = np.exp(np.minimum(change, LARGEST_MOVE))
+    fitted *= state.fitted
     estimates = state.estimates + length * step.estimates
     effects = _rescaled(regression, fitted, state.effects + step.effects.scaled(length))
     return State(
@@ -189,7 +190,7 @@ def _advance(regression: Regression, state: State, step: Step, length: float) ->
         fitted,
         regression.deviance(estimates, effects, fitted),
         lowest=float(change.min()),
-        movement=float(np.abs(change).max()),
+        movement=float(max(-change.min(), change.max())),
     )
 
 

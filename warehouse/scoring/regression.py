@@ -34,12 +34,13 @@ class Regression:
         self._saturated = float((trade * np.log(trade, out=np.zeros_like(trade), where=trade > 0) - trade).sum())
 
     def project(self, weights: Floats, precision: float) -> Projection:
-        """Project the regressors, from where they stand, to a precision relative to their weighted length."""
+        """Project the regressors, from where they stand, to a precision relative to their length there."""
         projection = Projection(weights, self._component, self.kind)
-        for k, regressor in enumerate(self.panel.regressors):
-            length = np.sqrt(_variation(regressor, weights))
-            moved = projection.effects((weights * self.residualised[k])[None], precision * length)
-            self.residualised[k] -= moved.on_cells()[0]
+        for k, residualised in enumerate(self.residualised):
+            weighted = weights * residualised
+            length = np.sqrt(np.vdot(weighted, residualised))
+            moved = projection.effects(weighted[None], precision * length)
+            moved.subtract_from(self.residualised[k : k + 1])
             for kept, change in zip(self.effects.parts(), moved.parts(), strict=True):
                 kept[k] += change[0]
         return projection
@@ -51,8 +52,9 @@ class Regression:
 
     def explained(self, weights: Floats, tolerance: float) -> dict[str, str]:
         """Regressors that vary no more than the effects and other regressors explain, and by what; they leave."""
-        variation = np.array([_variation(x, weights) for x in self.panel.regressors])
-        found = explained(self.gram(weights), variation, self.panel.terms, tolerance)
+        panel = self.panel
+        variation = [_variation(x, m, weights) for x, m in zip(panel.regressors, panel.means, strict=True)]
+        found = explained(self.gram(weights), np.array(variation), panel.terms, tolerance)
         for term in found:
             values = self.panel.regressors[self.panel.terms.index(term)][self.panel.sample]
             if np.ptp(values) == 0:
@@ -86,8 +88,8 @@ def solved(gram: Floats, right: Floats) -> Floats:
     return np.asarray(np.linalg.solve(gram, right), dtype=np.float64)
 
 
-def _variation(regressor: Floats, weights: Floats) -> float:
-    """Weighted sum of squares around the mean."""
+def _variation(regressor: Floats, mean: float, weights: Floats) -> float:
+    """Weighted sum of squares around the mean, of a regressor from which another mean has been taken."""
     weighted = weights * regressor
-    square = float(np.vdot(weighted, regressor))
-    return max(square - float(weighted.sum()) ** 2 / float(weights.sum()), TINY * square)
+    square, total = float(np.vdot(weighted, regressor)), float(weights.sum())
+    return max(square - float(weighted.sum()) ** 2 / total, TINY * (square + total * mean**2))

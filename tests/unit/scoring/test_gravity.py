@@ -167,6 +167,14 @@ class TestCollinearity:
         with pytest.raises(KeyError, match="explained by the effects"):
             fit.estimate("distance")
 
+    def test_log_linear_with_an_intercept(self) -> None:
+        panel = world(22)
+        agreement, alignment = varying(panel).values()
+        regressors = {"agreement": agreement, "one": np.full(alignment.shape, 0.1), "twice": 2 * agreement + 1}
+        with pytest.warns(CollinearWarning):
+            fit = fit_ols(panel.trade, regressors, country_year_effects=False)
+        assert fit.collinear == {"one": "the intercept", "twice": "the intercept and agreement"}
+
     def test_nothing_left(self) -> None:
         panel = world(12)
         with pytest.raises(ImpossiblePanelError, match="fewer effects or other regressors"):
@@ -250,6 +258,15 @@ class TestRefusals:
     def test_names_the_remedy(self, fit: object, trade: Floats, regressor: Floats, message: str) -> None:
         with pytest.raises(ImpossiblePanelError, match=message):
             fit(trade, {"x": regressor})  # type: ignore[operator]
+
+    def test_a_regressor_may_be_infinite_where_trade_is_missing(self) -> None:
+        panel = world(21, domestic=False)
+        distance = np.abs(np.arange(12.0)[:, None] - np.arange(12.0)) ** 1.5
+        with np.errstate(divide="ignore"):
+            log_distance = np.log(distance)
+        fit = fit_ppml(panel.trade, {"log_distance": log_distance})
+        assert fit.dropped["missing regressor"] == 0
+        assert np.isnan(fit.predict({"log_distance": log_distance})[:, 0, 0]).all()
 
     def test_unknown_choices(self) -> None:
         panel = world(20)
