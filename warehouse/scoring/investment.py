@@ -72,20 +72,21 @@ def investment_potential(
 ) -> InvestmentPotential:
     """PPML of FDI stocks with home-year and host-year effects; potential, gap and interval of each pair.
 
-    FDI_ijt = exp(π_it + χ_jt + β'z_ijt) ε_ijt. The potential is the fitted value: it adds up to the actual stocks of
-    each home and each host. The interval says where the stock of a pair with this potential lies: residuals
+    FDI_ijt = exp(π_it + χ_jt + β'z_ijt) ε_ijt. The potential is the fitted value: over the cells estimated on it adds
+    up to the actual stocks of each home and each host. The interval says where the stock of a pair with this potential lies: residuals
     ln(stock / potential) of pairs that the fit had not seen, split-conformal by size bin. Pairs are held out with both
     directions and all years. Every pair is held out once (folds), and the bounds stand around the fit to all pairs, so
     the guarantee of a single split holds approximately (Barber, Candès, Ramdas & Tibshirani 2021).
 
     Args:
-        stocks: (T, N, N), in any one unit, home on axis 1, NaN where not reported.
+        stocks: (T, N, N), in any one unit, home on axis 1, NaN where not reported and on the diagonal.
         regressors: Name → (T, N, N) or (N, N): geography, treaties, ties.
         settings: See `InvestmentSettings`.
 
     Raises:
         ImpossiblePanelError: Stocks that cannot be estimated on.
-        ValueError: A floor that is not positive, fewer than two folds, or fewer years than the window.
+        ValueError: Stocks on the diagonal, a floor that is not positive, fewer than two folds, or fewer years than the
+            window.
     """
     _check(stocks, settings)
     panel, n_negative = _without_negative(np.asarray(stocks, dtype=np.float64), settings.negative)
@@ -112,6 +113,8 @@ def _check(stocks: npt.ArrayLike, settings: InvestmentSettings) -> None:
         raise ValueError("the floor must be positive: the smallest stock the source can show, in its unit")
     if settings.folds < 2:
         raise ValueError("at least two folds are needed, or no pair is held out")
+    if not np.isnan(np.einsum("tii->ti", stocks)).all():
+        raise ValueError("stocks of an economy in itself; set the diagonal to NaN")
     years = np.shape(stocks)[0]
     if years < settings.window:
         raise ValueError(f"{years} years of stocks are fewer than the window of {settings.window}; shorten the window")

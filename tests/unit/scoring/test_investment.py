@@ -201,3 +201,10 @@ def test_size_bins_follow_the_potential(result: InvestmentPotential) -> None:
 def test_impossible_settings_are_refused(world: World, settings: InvestmentSettings, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         investment_potential(world.stocks, world.regressors, settings)
+
+
+def test_stocks_in_oneself_are_refused_with_the_remedy(world: World) -> None:
+    stocks = world.stocks.copy()
+    stocks[0, 2, 2] = 5.0
+    with pytest.raises(ValueError, match="set the diagonal to NaN"):
+        investment_potential(stocks, world.regressors, SETTINGS)
