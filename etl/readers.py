@@ -79,24 +79,36 @@ def read_csv(
     return _refuse_overflow(path, frame)
 
 
-def read_excel(path: Path, columns: dict[str, str], *, member: str = "*.xls*") -> pl.DataFrame:
-    """Read chosen columns of a spreadsheet's first sheet, or of one in a zip, as text. No macro is run.
+def read_excel(
+    path: Path, columns: dict[str, str], *, member: str = "*.xls*", sheet: int | str = 0, others: bool = False
+) -> pl.DataFrame:
+    """Read chosen columns of a spreadsheet, or of one in a zip, as text. No macro is run.
+
+    Args:
+        path: The file; a ``.zip`` is looked into.
+        columns: Published name → ours.
+        member: Glob of the spreadsheet's name within a zip.
+        sheet: Which sheet, by number from 0 or by name.
+        others: Keep the other columns too, under their published names.
 
     Raises:
-        SourceError: The file is damaged or lacks a column.
+        SourceError: The file is damaged or lacks the sheet or a column.
     """
     import fastexcel  # noqa: PLC0415  (an unchanged refresh reads none)
 
     try:
-        frame = fastexcel.read_excel(content_of(path, member)).load_sheet(0, dtypes="string").to_polars()
+        frame = fastexcel.read_excel(content_of(path, member)).load_sheet(sheet, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise SourceError(f"{path.name} cannot be read as a spreadsheet: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
-    return frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns))
+    kept = [pl.exclude("row_number", *columns)] if others else []
+    return frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns), *kept)
 
 
 def read_stata(path: Path, columns: dict[str, str], *, member: str = "*.dta") -> pl.DataFrame:
     """Read chosen columns of a Stata file, or of one in a zip, with their types; blank text is missing.
+
+    Whole numbers kept as floating-point (codes, years) are given back as whole numbers.
 
     Raises:
         SourceError: The file is damaged or lacks a column.
@@ -109,7 +121,8 @@ def read_stata(path: Path, columns: dict[str, str], *, member: str = "*.dta") ->
         raise SourceError(f"{path.name} cannot be read as Stata: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
     numbered = frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns))
-    return numbered.with_columns(cs.string().replace("", None))
+    whole = [column.name for column in numbered.select(cs.float()) if (column == column.round()).all()]
+    return numbered.with_columns(cs.string().replace("", None), cs.by_name(whole).cast(pl.Int64))
 
 
 def read_table(path: Path, columns: dict[str, str], **csv: Any) -> pl.DataFrame:
