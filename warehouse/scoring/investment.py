@@ -72,11 +72,11 @@ def investment_potential(
 ) -> InvestmentPotential:
     """PPML of FDI stocks with home-year and host-year effects; potential, gap and interval of each pair.
 
-    FDI_ijt = exp(π_it + χ_jt + β'z_ijt) ε_ijt. The potential is the fitted value: over the cells estimated on it adds
-    up to the actual stocks of each home and each host. The interval says where the stock of a pair with this potential lies: residuals
-    ln(stock / potential) of pairs that the fit had not seen, split-conformal by size bin. Pairs are held out with both
-    directions and all years. Every pair is held out once (folds), and the bounds stand around the fit to all pairs, so
-    the guarantee of a single split holds approximately (Barber, Candès, Ramdas & Tibshirani 2021).
+    FDI_ijt = exp(π_it + χ_jt + β'z_ijt) ε_ijt. The potential is the fitted value: over the cells estimated on, it adds
+    up to the actual stocks of each home and each host. The interval says where the stock of a pair with this potential
+    lies: residuals ln(stock / potential) of pairs that the fit had not seen, split-conformal by size bin. Pairs are held
+    out with both directions and all years. Every pair is held out once (folds), and the bounds stand around the fit to
+    all pairs, so the guarantee of a single split holds approximately (Barber, Candès, Ramdas & Tibshirani 2021).
 
     Args:
         stocks: (T, N, N), in any one unit, home on axis 1, NaN where not reported and on the diagonal.
@@ -88,8 +88,9 @@ def investment_potential(
         ValueError: Stocks on the diagonal, a floor that is not positive, fewer than two folds, or fewer years than the
             window.
     """
-    _check(stocks, settings)
-    panel, n_negative = _without_negative(np.asarray(stocks, dtype=np.float64), settings.negative)
+    reported = np.asarray(stocks, dtype=np.float64)
+    _check(reported, settings)
+    panel, n_negative = _without_negative(reported, settings.negative)
     fit = fit_ppml(panel, regressors)
     stock, potential = _window_means(panel, fit.predict(regressors), settings.window)
     np.fill_diagonal(potential, np.nan)
@@ -108,16 +109,17 @@ def investment_potential(
     )
 
 
-def _check(stocks: npt.ArrayLike, settings: InvestmentSettings) -> None:
+def _check(stocks: Floats, settings: InvestmentSettings) -> None:
     if settings.floor <= 0:
         raise ValueError("the floor must be positive: the smallest stock the source can show, in its unit")
     if settings.folds < 2:
         raise ValueError("at least two folds are needed, or no pair is held out")
     if not np.isnan(np.einsum("tii->ti", stocks)).all():
         raise ValueError("stocks of an economy in itself; set the diagonal to NaN")
-    years = np.shape(stocks)[0]
-    if years < settings.window:
-        raise ValueError(f"{years} years of stocks are fewer than the window of {settings.window}; shorten the window")
+    if len(stocks) < settings.window:
+        raise ValueError(
+            f"{len(stocks)} years of stocks are fewer than the window of {settings.window}; shorten the window"
+        )
 
 
 def _without_negative(stocks: Floats, negative: Negative) -> tuple[Floats, int]:
