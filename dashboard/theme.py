@@ -28,7 +28,7 @@ REGIONS = {
     "South Asia": "#BF6096",
     "Sub-Saharan": "#3A9BD9",
 }
-OTHER = "#8C8C8C"
+OTHER = "#8A6D5B"
 
 MANTINE: dict[str, Any] = {
     "fontFamily": FONT,

@@ -13,8 +13,9 @@ from dashboard.theme import INK, MUTED, OUTWARD, finish, region_colour, region_n
 
 DRAWN = 400  # pairs; more than that is a cloud nobody can read
 NAMED = 8
+LETTER = 0.0075  # width of a letter as a share of a picture as wide as most screens
 LOWEST, HIGHEST = 0.01, 100.0  # ratios beyond are drawn at the edge; the table has them as they are
-LARGEST, SMALLEST = 46, 7  # diameters of bubbles, pixels; a pair above its potential has no untapped trade
+LARGEST, SMALLEST = 40, 7  # diameters of bubbles, pixels; a pair above its potential has no untapped trade
 TICKS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 
 
@@ -32,7 +33,9 @@ class Frame:
     def around(cls, shown: pl.DataFrame, middle: float) -> "Frame":
         """Leave room around the pairs, and always show where trade equals potential."""
         tie, height = shown["tie_index"].to_numpy(), shown["height"].to_numpy()
-        left, right = float(tie.min()) - 0.04, float(tie.max()) + 0.05
+        left, right = float(tie.min()), float(tie.max())
+        room = max(right - left, 0.1)
+        left, right = left - 0.05 * room, right + 0.12 * room
         return cls(left, right, min(float(height.min()), 0.3) / 1.6, max(float(height.max()), 3.0) * 1.5, middle)
 
     def place(self, tie: float, height: float) -> tuple[float, float]:
@@ -45,7 +48,8 @@ def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     """Draw pairs by tie index and by actual over potential trade, size by untapped trade, colour by region.
 
     Args:
-        frame: Rows of ``opportunities.sql`` with ``label``, the name to show. Pairs without a tie index are not drawn;
+        frame: Rows of ``opportunities.sql`` with ``label``, the name to show, and ``short``, the same for use inside
+            the picture. Pairs without a tie index are not drawn;
             of the others the ``DRAWN`` with most potential.
         simulated: Whether to mark the picture as simulated.
     """
@@ -136,21 +140,31 @@ def _corner(figure: go.Figure, edges: Frame) -> None:
 
 
 def _names(figure: go.Figure, shown: pl.DataFrame, edges: Frame, largest: float) -> None:
-    """Name the largest pairs of the corner, leaving out a name that would cover another."""
+    """Name the largest pairs of the corner, each on its emptier side, leaving out a name that would cover another."""
     corner = shown.filter(pl.col("tie_index") > edges.middle, pl.col("height") < 1, pl.col("actual_usd") > 0)
+    points = [edges.place(*position) for position in shown.select("tie_index", "height").rows()]
     taken: list[tuple[float, float]] = []
-    for row in corner.top_k(3 * NAMED, by="untapped_usd").sort("untapped_usd", descending=True).to_dicts():
+    for row in corner.top_k(4 * NAMED, by="untapped_usd").sort("untapped_usd", descending=True).to_dicts():
         x, y = edges.place(row["tie_index"], row["height"])
-        free = all(abs(x - other) > 0.24 or abs(y - level) > 0.05 for other, level in taken)
+        width = LETTER * len(row["short"]) + 0.02
+        side = min((1, -1), key=lambda side: _crowd(points, x, y, side * width))
+        centre = (x + side * width / 2, y)
+        free = all(abs(centre[0] - a) > width or abs(centre[1] - b) > 0.05 for a, b in taken)
         if free and y > 0.1 and len(taken) < NAMED:
-            taken.append((x, y))
-            side = -1 if x > 0.7 else 1
-            radius = LARGEST / 2 * math.sqrt(row["untapped_usd"] / largest)
+            taken.append(centre)
+            radius = max(LARGEST * math.sqrt(row["untapped_usd"] / largest), SMALLEST) / 2
             figure.add_annotation(
-                x=row["tie_index"], y=math.log10(row["height"]), text=row["label"], showarrow=False,
+                x=row["tie_index"], y=math.log10(row["height"]), text=row["short"], showarrow=False,
                 xanchor="right" if side < 0 else "left", xshift=side * (radius + 3),
                 font={"size": 12, "shadow": "auto"},
             )  # fmt: skip
+
+
+def _crowd(points: list[tuple[float, float]], x: float, y: float, width: float) -> float:
+    """Count the points a name would cover; beyond the edge of the picture is worse than any crowd."""
+    if not 0 < x + width < 1:
+        return math.inf
+    return sum(0 < (other - x) / width < 1 and abs(level - y) < 0.02 for other, level in points)
 
 
 def _floor(shown: pl.DataFrame) -> float:

@@ -12,12 +12,13 @@ HEIGHT = 240
 OBSERVED = "observed"
 
 
-def tie(frame: pl.DataFrame, origin: str, simulated: bool) -> go.Figure:
+def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: bool) -> go.Figure:
     """Draw one indicator both ways, between 0 and 1; values that are not observations of their year are open.
 
     Args:
         frame: Rows of ``pair_ties.sql`` for one indicator.
         origin: Code of the economy whose direction is drawn first.
+        years: First and last year on the axis, the same for all indicators so that they can be compared.
         simulated: Whether to mark the picture as simulated.
     """
     ways = frame.partition_by("origin", maintain_order=True)
@@ -27,7 +28,9 @@ def tie(frame: pl.DataFrame, origin: str, simulated: bool) -> go.Figure:
     colours = (OUTWARD, INWARD)
     figure = go.Figure([_line(way, colour) for way, colour in zip(ways, colours, strict=False)])
     figure.update_yaxes(range=[-0.04, 1.04], tickvals=[0, 0.5, 1], tickformat=".1f")
-    figure.update_xaxes(dtick=5 if frame["year"].n_unique() <= 30 else 10, showgrid=False)
+    figure.update_xaxes(
+        dtick=5 if years[1] - years[0] <= 30 else 10, showgrid=False, range=[years[0] - 1, years[1] + 1]
+    )
     figure.update_layout(showlegend=len(ways) > 1, hovermode="x unified")
     return finish(figure, simulated, HEIGHT)
 

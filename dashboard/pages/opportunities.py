@@ -22,10 +22,10 @@ QUADRANT = Panel("opportunities", "quadrant", "opportunities")
 RANKING = Panel("opportunities", "ranking", "opportunities")
 # Column, its name in the catalogue, its width in pixels.
 NUMBERS = (
-    ("untapped_usd", "untapped", 104), ("actual_usd", "actual", 96), ("potential_usd", "potential", 106),
-    ("actual_to_potential_ratio", "ratio", 104), ("change_5y_pct", "change", 100), ("tie_index", "tie", 84),
-    ("tie_coverage_share", "coverage", 96), ("alignment_index", "alignment", 104),
-    ("representation_index", "mission", 92),
+    ("untapped_usd", "untapped", 98), ("actual_usd", "actual", 90), ("potential_usd", "potential", 100),
+    ("actual_to_potential_ratio", "ratio", 98), ("change_5y_pct", "change", 98), ("tie_index", "tie", 78),
+    ("tie_coverage_share", "coverage", 94), ("alignment_index", "alignment", 102),
+    ("representation_index", "mission", 88),
 )  # fmt: skip
 
 
@@ -72,9 +72,13 @@ def rows(request: dict[str, Any] | None, here: dict[str, str]) -> Any:
 
 
 def labelled(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
-    """Add ``label``: the partner's name, or both names where no economy is chosen."""
-    both = pl.format("{} → {}", "exporter_name", "importer_name")
-    return frame.with_columns(label=pl.col("partner_name") if selection.economy else both)
+    """Add ``label`` and ``short``: the partner's name or, where no economy is chosen, both names and both codes."""
+    if selection.economy:
+        return frame.with_columns(label="partner_name", short="partner_name")
+    names, codes = (
+        pl.format("{} → {}", *ends) for ends in (("exporter_name", "importer_name"), ("exporter", "importer"))
+    )
+    return frame.with_columns(label=names, short=codes)
 
 
 def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
@@ -99,7 +103,7 @@ def table_row(row: dict[str, Any]) -> dict[str, Any]:
     kept = {
         name: row[name] for name in ("rank", "exporter", "importer", "exporter_name", "importer_name", "partner_name")
     }
-    return kept | texts | {
+    texts |= {
         "potential_usd": numbers.amount_with_interval(row, "potential"),
         "actual_to_potential_ratio": numbers.percent(100 * ratio),
         "tie_index": numbers.index(row["tie_index"]),
@@ -108,8 +112,9 @@ def table_row(row: dict[str, Any]) -> dict[str, Any]:
         "alignment_index": numbers.index(row["alignment_index"]),
         "representation_index": numbers.index(mission) if observed else f"({numbers.index(mission)})",
         "change_5y_pct": numbers.percent(row["change_5y_pct"], signed=True),
-        "href": f"/pair/{row['exporter']}/{row['importer']}",
-    }  # fmt: skip
+    }
+    blank = {name: numbers.DASH if text == numbers.NOT_REPORTED else text for name, text in texts.items()}
+    return kept | blank | {"href": f"/pair/{row['exporter']}/{row['importer']}"}
 
 
 def columns(selection: Selection) -> list[dict[str, Any]]:

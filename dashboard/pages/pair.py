@@ -107,7 +107,9 @@ def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
 def _ties_sentence(row: dict[str, Any], ends: dict[str, str]) -> str:
     if row["closer_than_share"] is None:
         return say("pair.answer_no_ties", year=row["year"])
-    return say("pair.answer_ties", share=numbers.percent(100 * row["closer_than_share"]), exporter=ends["exporter"])
+    return say(
+        "pair.answer_ties", share=numbers.percent(round(100 * row["closer_than_share"])), exporter=ends["exporter"]
+    )
 
 
 def _names(selection: Selection) -> dict[str, str]:
@@ -151,18 +153,22 @@ def _ties(selection: Selection) -> Component:
     frame = TIES.answer(selection).frame.filter(pl.col("year") <= build()["last_year"])
     if frame.is_empty():
         return TIES.card(selection, empty(say("pair.ties"), say("pair.ties_empty")))
-    cells = [_tie(part, str(selection.exporter)) for part in frame.partition_by("indicator", maintain_order=True)]
+    years = (int(frame["year"].to_numpy().min()), int(frame["year"].to_numpy().max()))
+    parts = frame.partition_by("indicator", maintain_order=True)
+    cells = [_tie(part, str(selection.exporter), years) for part in parts]
     return TIES.card(selection, dmc.SimpleGrid(cells, cols={"base": 1, "md": 2}, spacing="lg"), say("pair.ties_help"))
 
 
-def _tie(part: pl.DataFrame, exporter: str) -> Component:
+def _tie(part: pl.DataFrame, exporter: str, years: tuple[int, int]) -> Component:
     outward = part.filter(pl.col("origin") == exporter)
     last = (outward if outward.height else part).row(-1, named=True)
     source = say(
         "pair.tie_source", source=last["source_title"], version=last["source_version"],
         value=numbers.index(last["value_index"]), year=last["year"], status=last["tie_status"],
     )  # fmt: skip
-    picture = graph(f"{TIES.id}-{last['indicator']}", ties.tie(part, exporter, is_simulated()), ties.summary(part))
+    picture = graph(
+        f"{TIES.id}-{last['indicator']}", ties.tie(part, exporter, years, is_simulated()), ties.summary(part)
+    )
     return html.Div([html.H3(ties.name_of(part)), picture, dmc.Text(source, size="xs", c="dimmed")])
 
 

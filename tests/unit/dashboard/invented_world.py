@@ -1,6 +1,8 @@
 """A small published file with invented values in the columns the warehouse's model files declare."""
 
 import os
+import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,6 +64,14 @@ def publish_world(
     fresh.symlink_to(target.relative_to(folder))
     os.replace(fresh, link)
     return link
+
+
+def query(link: Path, sql: str) -> pl.DataFrame:
+    """Answer a query as another process would: on a copy, since one process opens a file with one configuration."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copy(link.resolve(), folder)
+        with duckdb.connect(copy, read_only=True) as con:
+            return con.sql(sql).pl()
 
 
 def _tables(rng: np.random.Generator, build_id: str, simulated: bool) -> dict[str, pl.DataFrame]:

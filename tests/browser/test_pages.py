@@ -1,0 +1,181 @@
+"""What a reader does, in a real Chromium."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import SCREENSHOTS
+from tests.unit.dashboard.invented_world import publish_world, query
+
+Visit = Callable[..., Any]
+PAGES = {"opportunities": "/", "indonesia": "/?economy=IDN", "pair": "/pair/VNM/DEU"}
+
+
+def answer(page: Any) -> str:
+    return str(page.locator(".answer").first.inner_text())
+
+
+def next_answer(page: Any, before: str) -> str:
+    """Return the answer that replaces another."""
+    page.wait_for_function(
+        "before => { const now = document.querySelector('.answer'); return now && now.innerText !== before }",
+        arg=before,
+    )
+    return answer(page)
+
+
+def choose(page: Any, control: str, typed: str) -> None:
+    page.click(f"#{control}")
+    page.keyboard.type(typed)
+    page.get_by_role("option").first.click()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_page_fits_its_window_in_both_schemes(visit: Visit, name: str, scheme: str, width: int) -> None:
+    page = visit(width=width, scheme=scheme).open(PAGES[name])
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.wait_for_timeout(300)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{scheme}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.dataset.mantineColorScheme") == scheme
+    assert page.locator("h1").count() == 1
+
+
+def test_the_numbers_on_the_screen_are_those_of_the_file(visit: Visit, world: Path) -> None:
+    row = query(
+        world, "select importer_name from mart.opportunity where exporter = 'IDN' order by untapped_usd desc"
+    ).row(0)
+    page = visit().open("/?economy=IDN")
+    assert page.locator(".ag-row[row-index='0'] .link").inner_text() == row[0]
+    assert f"short in {row[0]}" in answer(page)
+
+
+def test_filters_write_the_address_and_back_and_reload_restore_them(visit: Visit) -> None:
+    watched = visit()
+    page = watched.open("/")
+    everyone = answer(page)
+    choose(page, "opportunities-economy", "Indonesia")
+    exports = next_answer(page, everyone)
+    assert page.url.endswith("/?economy=IDN")
+    page.get_by_text("Imports", exact=True).click()
+    imports = next_answer(page, exports)
+    assert page.url.endswith("/?economy=IDN&direction=import")
+    page.reload()
+    watched.settle()
+    assert answer(page) == imports
+    page.go_back()
+    assert next_answer(page, imports) == exports
+    assert page.locator("#opportunities-economy").input_value() == "Indonesia"
+    page.go_back()
+    assert next_answer(page, exports) == everyone
+    assert page.locator("#opportunities-economy").input_value() == ""
+
+
+def test_a_copied_link_shows_another_reader_the_same(visit: Visit) -> None:
+    link = "/?economy=KEN&direction=import&minimum_usd=1000000000"
+    one, other = visit().open(link), visit(scheme="dark").open(link)
+    assert answer(one) == answer(other)
+    assert (
+        one.locator(".ag-row[row-index='0']").first.inner_text()
+        == other.locator(".ag-row[row-index='0']").first.inner_text()
+    )
+
+
+def test_the_keyboard_keeps_its_place_when_a_filter_redraws_the_page(visit: Visit) -> None:
+    page = visit().open("/")
+    page.focus("#opportunities-economy")
+    page.keyboard.type("Kenya")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?economy=KEN")
+    page.wait_for_function("document.activeElement.id === 'opportunities-economy'")
+
+
+def test_the_first_key_skips_to_the_content(visit: Visit) -> None:
+    page = visit().open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_row_leads_to_its_pair_and_back_the_other_way(visit: Visit) -> None:
+    page = visit().open("/?economy=DEU")
+    page.locator(".ag-row[row-index='0'] .link").click()
+    page.wait_for_url(re.compile(r"/pair/DEU/[A-Z]{3}$"))
+    partner = page.url[-3:]
+    page.click("#pair-swap")
+    page.wait_for_url(f"**/pair/{partner}/DEU")
+    assert page.title().endswith("· Entente")
+
+
+def test_a_pair_is_chosen_by_name(visit: Visit) -> None:
+    page = visit().open("/pair")
+    choose(page, "pair-exporter", "Viet")
+    choose(page, "pair-importer", "Kenya")
+    page.wait_for_url("**/pair/VNM/KEN")
+    page.get_by_role("heading", name="Viet Nam → Kenya", level=1).wait_for()
+
+
+def test_sorting_and_scrolling_reach_the_last_row(visit: Visit, world: Path) -> None:
+    total = query(world, "select count(*) as n from mart.opportunity").item()
+    page = visit().open("/")
+    page.locator(".ag-header-cell-text", has_text="Untapped").click()
+    page.evaluate("document.querySelector('.ag-body-viewport').scrollTop = 1e7")
+    page.wait_for_selector(f".ag-row[row-index='{total - 1}'] .link")
+
+
+def test_the_drawer_shows_sql_that_runs_and_the_citation(visit: Visit, world: Path) -> None:
+    page = visit().open("/pair/DEU/VNM")
+    page.locator("section", has=page.locator("#pair-trade-title")).get_by_role("button", name="Show SQL").click()
+    sql = page.locator("#shell-drawer-sql").inner_text()
+    assert query(world, sql).height == 30
+    page.keyboard.press("Escape")
+    page.locator("#shell-drawer-sql").wait_for(state="detached")
+    page.get_by_role("button", name="Cite").first.click()
+    assert "@misc{" in page.locator("#shell-drawer-bibtex").inner_text()
+
+
+def test_the_rows_are_downloaded(visit: Visit, tmp_path: Path) -> None:
+    page = visit().open("/?economy=IDN")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download data").first.click()
+    download.value.save_as(tmp_path / "rows.csv")
+    assert (tmp_path / "rows.csv").read_text().startswith("partner,partner_name,")
+
+
+def test_the_scheme_is_switched_and_remembered(visit: Visit) -> None:
+    watched = visit()
+    page = watched.open("/pair/DEU/VNM")
+    ink = "getComputedStyle(document.querySelector('.xtick text')).fill"
+    light = page.evaluate(ink)
+    page.click("#shell-scheme")
+    page.wait_for_function("document.documentElement.dataset.mantineColorScheme === 'dark'")
+    assert page.evaluate(ink) != light
+    page.reload()
+    watched.settle()
+    assert page.evaluate("document.documentElement.dataset.mantineColorScheme") == "dark"
+
+
+def test_every_figure_is_described_in_words(visit: Visit) -> None:
+    page = visit().open("/pair/DEU/VNM")
+    described = page.evaluate(
+        "[...document.querySelectorAll('[role=figure]')].map("
+        "f => document.getElementById(f.getAttribute('aria-describedby')).innerText)"
+    )
+    assert len(described) == 4
+    assert all(len(text) > 40 for text in described)
+
+
+def test_a_new_build_is_picked_up_by_an_open_window(visit: Visit, world: Path) -> None:
+    watched = visit()
+    page = watched.open("/")
+    publish_world(world.parent, build="20270101T000000Z-next", seed=7)
+    page.click("#shell-pair")
+    page.wait_for_url("**/pair")
+    page.locator(".footer", has_text="20270101T000000Z-next").wait_for()

@@ -1,0 +1,173 @@
+"""Figures are functions of a frame: what is in the rows is in the picture, and nothing is hidden by the drawing."""
+
+import math
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+from dashboard.figures import quadrant, ties, trade
+
+
+def pairs(**columns: list[Any]) -> pl.DataFrame:
+    count = len(next(iter(columns.values())))
+    defaults: dict[str, list[Any]] = {
+        "exporter": ["AAA"] * count, "importer": [f"B{number:02}" for number in range(count)],
+        "label": [f"Pair {number}" for number in range(count)], "short": [f"P{number}" for number in range(count)],
+        "partner_region": ["South Asia"] * count, "tie_index": [0.5] * count, "tie_coverage_share": [1.0] * count,
+        "actual_usd": [1e9] * count, "potential_usd": [2e9] * count,
+    }  # fmt: skip
+    frame = pl.DataFrame(defaults | columns)
+    return frame.with_columns(
+        actual_to_potential_ratio=pl.col("actual_usd") / pl.col("potential_usd"),
+        untapped_usd=(pl.col("potential_usd") - pl.col("actual_usd")).clip(0),
+    )
+
+
+def way(**columns: list[Any]) -> pl.DataFrame:
+    count = len(columns["year"])
+    defaults = {"exporter_name": ["Aland"] * count, "importer_name": ["Beland"] * count, "potential_usd": [2e9] * count}
+    frame = pl.DataFrame(defaults | columns, schema_overrides={"trade_usd": pl.Float64, "year": pl.Int32})
+    return frame if "trade_status" in columns else frame.with_columns(trade_status=pl.lit("reported"))
+
+
+def annotations(figure: go.Figure) -> list[str]:
+    return [note.text for note in figure.layout.annotations]
+
+
+def points(figure: go.Figure) -> dict[str, tuple[float, float, str]]:
+    return {
+        text.split("<br>")[0]: (x, y, symbol)
+        for drawn in figure.data
+        for text, x, y, symbol in zip(drawn.text, drawn.x, drawn.y, drawn.marker.symbol, strict=True)
+    }
+
+
+def test_a_pair_stands_at_its_tie_index_and_ratio() -> None:
+    figure = quadrant.quadrant(pairs(tie_index=[0.3, 0.9], actual_usd=[1e9, 5e8]), simulated=False)
+    assert points(figure) == {
+        "<b>Pair 0</b>": (0.3, 0.5, "circle"),
+        "<b>Pair 1</b>": (0.9, 0.25, "circle"),
+    }
+
+
+def test_a_pair_that_does_not_trade_is_drawn_open_below_the_others() -> None:
+    drawn = points(quadrant.quadrant(pairs(actual_usd=[0.0, 1e9], tie_index=[0.4, 0.6]), simulated=False))
+    assert drawn["<b>Pair 0</b>"][2] == "circle-open"
+    assert drawn["<b>Pair 0</b>"][1] < drawn["<b>Pair 1</b>"][1]
+
+
+def test_a_pair_above_its_potential_keeps_a_visible_bubble() -> None:
+    figure = quadrant.quadrant(pairs(actual_usd=[4e9, 1e9], tie_index=[0.4, 0.6]), simulated=False)
+    assert min(figure.data[0].marker.size) > 0
+
+
+def test_pairs_without_a_tie_index_are_counted_in_words_and_not_drawn() -> None:
+    frame = pairs(tie_index=[0.4, None, 0.6])
+    assert len(points(quadrant.quadrant(frame, simulated=False))) == 2
+    assert quadrant.summary(frame).startswith("Scatter of 2 of 3 pairs")
+
+
+def test_nothing_to_draw_says_so() -> None:
+    assert "No pair here has a tie index" in annotations(quadrant.quadrant(pairs(tie_index=[None]), simulated=False))
+
+
+def test_the_corner_holds_close_ties_and_trade_below_potential() -> None:
+    frame = pairs(tie_index=[0.1, 0.2, 0.8, 0.9], actual_usd=[1e9, 3e9, 1e9, 3e9])
+    assert quadrant.friendly_and_under_traded(frame)["label"].to_list() == ["Pair 2"]
+    assert "Pair 2" in quadrant.summary(frame)
+    texts = annotations(quadrant.quadrant(frame, simulated=False))
+    assert "<b>Friendly and under-traded</b>" in texts
+    assert "P2" in texts
+    assert "P0" not in texts
+
+
+def test_names_inside_the_picture_do_not_cover_one_another() -> None:
+    frame = pairs(tie_index=[0.1] * 30 + [0.9] * 30, actual_usd=[1e9 + number for number in range(60)])
+    assert len([text for text in annotations(quadrant.quadrant(frame, simulated=False)) if text.startswith("P")]) == 1
+
+
+def test_only_the_largest_of_many_pairs_are_drawn() -> None:
+    count = quadrant.DRAWN + 50
+    frame = pairs(potential_usd=[2e9 + number for number in range(count)])
+    drawn = quadrant.drawn(frame)
+    assert drawn.height == quadrant.DRAWN
+    assert drawn["potential_usd"].min() == 2e9 + 50
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_simulated_data_are_marked_inside_every_picture(simulated: bool) -> None:
+    tie = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"])
+    figures = [
+        quadrant.quadrant(pairs(tie_index=[0.3, 0.6]), simulated),
+        trade.trade(way(year=[2000], trade_usd=[1e9]), "#0072B2", 2e9, simulated),
+        ties.tie(tie, "AAA", (2000, 2001), simulated),
+    ]
+    assert [("SIMULATED DATA" in annotations(figure)) for figure in figures] == [simulated] * 3
+
+
+def test_zero_missing_and_absent_years_look_different() -> None:
+    rows = way(year=[2000, 2001, 2002, 2005], trade_usd=[1e9, 0.0, None, 1e9],
+               trade_status=["reported", "zero", "missing", "reported"])  # fmt: skip
+    figure = trade.trade(rows, "#0072B2", 2e9, simulated=False)
+    marks = {drawn.name: (list(drawn.x), drawn.marker.symbol) for drawn in figure.data if drawn.mode == "markers"}
+    assert marks == {"reported as zero": ([2001], "circle-open"), "not reported": ([2002], "x-thin")}
+    line = next(drawn for drawn in figure.data if drawn.name == "actual")
+    assert list(line.x) == [2000, 2001, 2002, 2003, 2004, 2005]
+    assert [None if math.isnan(value) else value for value in line.y] == [1e9, 0.0, None, None, None, 1e9]
+    assert line.connectgaps is False
+
+
+def test_the_interval_of_the_potential_is_drawn_where_there_is_one() -> None:
+    plain = way(year=[2000, 2001], trade_usd=[1e9, 1e9])
+    banded = plain.with_columns(potential_low_usd=1e9, potential_high_usd=3e9)
+    fills = [
+        [drawn.fill for drawn in trade.trade(rows, "#0072B2", 4e9, simulated=False).data] for rows in (plain, banded)
+    ]
+    assert "tonexty" not in fills[0]
+    assert "tonexty" in fills[1]
+    assert trade.ceiling(banded) >= 3e9
+
+
+def test_labels_at_the_ends_of_close_lines_stand_apart() -> None:
+    figure = trade.trade(way(year=[2000, 2001], trade_usd=[2e9, 2e9]), "#0072B2", 2e9, simulated=False)
+    heights = {note.text: note.y for note in figure.layout.annotations}
+    assert abs(heights["actual"] - heights["potential"]) >= trade.APART * 2e9 * 0.99
+
+
+def test_the_words_give_first_last_and_missing_years() -> None:
+    text = trade.summary(way(year=[2000, 2001, 2002], trade_usd=[1e9, None, 3e9]))
+    assert text.replace("\u00a0", " ") == (
+        "Trade from Aland to Beland: 1.0 bn USD in 2000, 3.0 bn USD in 2002; 1 years not reported;"
+        " latest potential 2.0 bn USD."
+    )
+    assert trade.summary(way(year=[2000], trade_usd=[None])).startswith("No number is reported")
+
+
+def tie_rows(**columns: list[Any]) -> pl.DataFrame:
+    count = len(columns["year"])
+    names = {"origin": "AAA", "destination": "BBB", "origin_name": "Aland", "destination_name": "Beland",
+             "indicator": "mission_level"}  # fmt: skip
+    return pl.DataFrame({name: [value] * count for name, value in names.items()} | columns)
+
+
+def test_a_value_from_another_year_is_open() -> None:
+    rows = tie_rows(year=[2000, 2001], value_index=[0.5, 0.5], tie_status=["from a later year", "observed"])
+    figure = ties.tie(rows, "AAA", (2000, 2001), simulated=False)
+    assert list(figure.data[0].marker.symbol) == ["circle-open", "circle"]
+    assert figure.data[0].text[0] == "0.50, from a later year"
+
+
+def test_both_directions_are_drawn_only_where_they_differ() -> None:
+    there = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"])
+    back = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"], origin=["BBB"], destination=["AAA"])
+    same = ties.tie(pl.concat([there, back]), "AAA", (2000, 2001), simulated=False)
+    other = ties.tie(pl.concat([there, back.with_columns(value_index=0.25)]), "AAA", (2000, 2001), simulated=False)
+    assert len(same.data) == 1
+    assert [line.y[0] for line in other.data] == [0.5, 0.25]
+
+
+def test_an_indicator_without_a_text_is_named_after_its_code() -> None:
+    rows = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"], indicator=["visa_free_travel"])
+    assert ties.name_of(rows) == "Visa free travel"

@@ -1,0 +1,224 @@
+"""Pages as the server draws them: what they say follows from the published numbers, and every state is designed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard import numbers
+from tests.unit.dashboard.conftest import Browser
+from tests.unit.dashboard.invented_world import NEVER_REPORTED, publish_world, query
+
+Serve = Callable[[Path], Browser]
+
+
+def test_the_answer_names_the_largest_shortfall(browser: Browser, database: Path) -> None:
+    partner, untapped = query(
+        database,
+        "select importer_name, untapped_usd from mart.opportunity where exporter = 'IDN' order by 2 desc limit 1",
+    ).row(0)
+    page = browser.show("/?economy=IDN")
+    assert f"Indonesia falls furthest short in {partner}: its exports there are {numbers.money(untapped)}" in page
+
+
+def test_the_direction_turns_the_question_round(browser: Browser, database: Path) -> None:
+    seller = query(
+        database, "select exporter_name from mart.opportunity where importer = 'IDN' order by untapped_usd desc limit 1"
+    ).item()
+    assert f"Indonesia falls furthest short in buying from {seller}" in browser.show("/?economy=IDN&direction=import")
+
+
+def test_all_pairs_are_ranked_where_no_economy_is_chosen(browser: Browser, database: Path) -> None:
+    exporter, importer = query(
+        database, "select exporter_name, importer_name from mart.opportunity order by rank_untapped limit 1"
+    ).row(0)
+    assert f"The largest shortfall is {exporter}’s exports to {importer}" in browser.show("/")
+
+
+def test_filters_narrow_what_is_counted(browser: Browser, database: Path) -> None:
+    total = query(
+        database,
+        "select count(*) from mart.opportunity where exporter = 'IDN' and importer_region = 'Europe & Central Asia'"
+        " and potential_usd >= 10000000000",
+    ).item()
+    page = browser.show("/?economy=IDN&region=Europe+%26+Central+Asia&minimum_usd=10000000000")
+    assert f"of {total} pairs are friendly" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "remedy"),
+    [
+        ("/?economy=IDN&minimum_usd=999999999999999", "Lower the minimum size"),
+        (f"/?economy={NEVER_REPORTED}", "Pairs without a reported number in 2012–2014 have no potential"),
+        (f"/pair/{NEVER_REPORTED}/DEU", "no potential can be given"),
+        ("/pair", "The exporter comes first"),
+        ("/pair/GER/VNM", "Did you mean DEU (Germany)?"),
+        ("/pair/DEU/DEU", "Choose two different economies"),
+        ("/?region=Atlantis", "The regions are: East Asia"),
+        ("/?colour=red", "Take “colour” out"),
+        ("/nothing/here", "There is no page at this address"),
+    ],
+)
+def test_a_page_with_nothing_to_show_says_why_and_what_to_change(browser: Browser, address: str, remedy: str) -> None:
+    assert remedy in browser.show(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/", 200), ("/?economy=IDN&direction=import", 200), ("/pair", 200), ("/pair/DEU/VNM", 200),
+        ("/pair/deu/vnm", 200),
+        ("/?economy=XXX", 400), ("/?economy=IDN&economy=DEU", 400), ("/pair/GER/VNM", 400),
+        ("/pair/DEU/VNM?region=x", 400),
+        ("/?economy=%27%3B+drop+table+x", 400), ("/nothing", 404), ("/pair/DEU", 404),
+    ],
+)  # fmt: skip
+def test_the_status_says_whether_the_address_is_right(browser: Browser, address: str, status: int) -> None:
+    response = browser.client.get(address)
+    assert response.status_code == status
+    assert "Traceback" not in response.get_data(as_text=True)
+
+
+def test_before_the_first_build_the_page_says_which_command_to_run(serve: Serve, tmp_path: Path) -> None:
+    browser = serve(tmp_path / "entente.duckdb")
+    assert browser.client.get("/").status_code == 503
+    for address in ("/", "/pair/DEU/VNM"):
+        assert "Run make etl" in browser.show(address)
+    publish_world(tmp_path)
+    assert browser.client.get("/").status_code == 200
+    assert "The largest shortfall is" in browser.show("/")
+
+
+def test_an_empty_build_is_shown_as_empty(serve: Serve, tmp_path: Path) -> None:
+    browser = serve(publish_world(tmp_path, empty=True))
+    assert "No pair matches these filters" in browser.show("/")
+    page = browser.show("/pair/DEU/VNM")
+    assert "no potential can be given" in page
+    assert "No trade between the two is reported in any year" in page
+
+
+def test_simulated_data_are_marked_and_real_data_are_not(browser: Browser, serve: Serve, tmp_path: Path) -> None:
+    for address in ("/", "/pair/DEU/VNM"):
+        page = browser.show(address)
+        assert "every value is invented" in page
+        assert page.count('"className": "mark"') == page.count('"className": "panel"') > 0
+        assert page.count("SIMULATED DATA") == page.count('"type": "Graph"')
+    real = serve(publish_world(tmp_path, simulated=False)).show("/pair/DEU/VNM")
+    assert "imulated" not in real
+    assert "SIMULATED" not in real
+
+
+def test_the_footer_names_the_build_and_what_is_not_up_to_date(browser: Browser) -> None:
+    page = browser.show("/")
+    assert "Build 20260101T000000Z-aaaa · made 1 January 2026, 09:30 UTC · data 2000–2014" in page
+    assert "World Development Indicators is stale: the publisher did not answer on 3 November 2026" in page
+
+
+def test_a_new_build_is_shown_without_a_restart(serve: Serve, tmp_path: Path) -> None:
+    browser = serve(publish_world(tmp_path, build="20260101T000000Z-a"))
+    first = browser.show("/?economy=IDN")
+    publish_world(tmp_path, build="20260202T000000Z-b", seed=11)
+    second = browser.show("/?economy=IDN")
+    assert "20260101T000000Z-a" in first
+    assert "20260202T000000Z-b" in second
+    assert "20260101T000000Z-a" not in second
+
+
+def test_a_pair_below_and_a_pair_above_its_potential_are_told_so(browser: Browser, database: Path) -> None:
+    for comparison, words in (("<", "less than comparable pairs do"), (">", "more than comparable pairs do")):
+        exporter, importer, seller, buyer, gap = query(
+            database,
+            "select exporter, importer, exporter_name, importer_name, abs(potential_usd - actual_usd)"
+            f" from mart.opportunity where actual_usd {comparison} potential_usd and actual_usd > 0 limit 1",
+        ).row(0)
+        sentence = f"{seller} sells {buyer} {numbers.money(gap)} a year {words}"
+        assert sentence in browser.show(f"/pair/{exporter}/{importer}")
+
+
+def test_a_reported_zero_is_not_called_missing(browser: Browser) -> None:
+    assert "Namibia reports no sales to Sweden" in browser.show("/pair/NAM/SWE")
+
+
+def test_each_tie_names_its_source_and_status(browser: Browser) -> None:
+    page = browser.show("/pair/DEU/VNM")
+    assert "Source: Ideal points from General Assembly votes, version 2024" in page
+    assert "in 2014, from a later year." in page
+
+
+def test_swapping_the_direction_is_a_link(browser: Browser) -> None:
+    assert '"href": "/pair/VNM/DEU"' in browser.show("/pair/DEU/VNM")
+
+
+def test_what_is_chosen_goes_into_the_address(browser: Browser) -> None:
+    chosen = {"economy": "IDN", "direction": "import", "region": None, "minimum_usd": "10000000"}
+    assert (
+        browser.choose("opportunities", "search", "/", **chosen) == "?economy=IDN&direction=import&minimum_usd=10000000"
+    )
+    here = "/?economy=IDN&direction=import&minimum_usd=10000000"
+    assert browser.choose("opportunities", "search", here, **chosen) is None
+    cleared = chosen | {"economy": None, "minimum_usd": None}
+    assert browser.choose("opportunities", "search", here, **cleared) == ""
+
+
+def test_a_chosen_pair_goes_into_the_path(browser: Browser) -> None:
+    assert browser.choose("pair", "pathname", "/pair", exporter="DEU", importer="VNM") == "/pair/DEU/VNM"
+    assert browser.choose("pair", "pathname", "/pair", exporter="DEU", importer=None) is None
+
+
+def test_the_ranking_sends_the_rows_in_view_sorted_over_all_rows(browser: Browser, database: Path) -> None:
+    total = query(database, "select count(*) from mart.opportunity").item()
+    first = browser.rows("/", 0, 10)
+    assert first["rowCount"] == total
+    assert [row["rank"] for row in first["rowData"]] == list(range(1, 11))
+    most = query(database, "select exporter, importer from mart.opportunity order by actual_to_potential_ratio desc")
+    turned = browser.rows("/", 0, 5, [{"colId": "actual_to_potential_ratio", "sort": "desc"}])["rowData"]
+    assert [(row["exporter"], row["importer"]) for row in turned] == most.head(5).rows()
+    assert browser.rows("/", total - 3, total + 50)["rowData"][-1]["rank"] == total
+
+
+def test_a_column_that_does_not_exist_does_not_sort(browser: Browser) -> None:
+    rows = browser.rows("/", 0, 5, [{"colId": "1; drop table x", "sort": "asc"}])["rowData"]
+    assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5]
+
+
+def test_a_mission_known_only_from_a_later_year_stands_in_brackets(browser: Browser) -> None:
+    assert all(row["representation_index"].startswith("(") for row in browser.rows("/?economy=IDN", 0, 20)["rowData"])
+
+
+@pytest.mark.parametrize(
+    ("panel", "address"),
+    [
+        ("opportunities-quadrant", "/?economy=IDN"), ("opportunities-ranking", "/?economy=IDN&direction=import"),
+        ("pair-summary", "/pair/DEU/VNM"), ("pair-trade", "/pair/DEU/VNM"), ("pair-ties", "/pair/DEU/VNM"),
+        ("pair-facts", "/pair/DEU/VNM"),
+    ],
+)  # fmt: skip
+def test_every_panel_shows_sql_that_runs_and_returns_what_can_be_downloaded(
+    browser: Browser, serve: Serve, tmp_path: Path, panel: str, address: str
+) -> None:
+    link = publish_world(tmp_path, simulated=False)
+    browser = serve(link)
+    page = browser.show(address)
+    drawer = browser.press("sql", panel, address)
+    assert drawer["opened"] is True
+    sql = next(
+        part["props"]["children"] for part in drawer["children"] if part["props"].get("id") == "shell-drawer-sql"
+    )
+    rows = query(link, sql).rows()
+    href = page.split(f'"/download/{panel}.csv?')[1].split('"')[0]
+    download = browser.client.get(f"/download/{panel}.csv?{href}")
+    assert download.status_code == 200
+    lines = [line for line in download.get_data(as_text=True).splitlines() if not line.startswith("#")]
+    withheld = sum("embassies" in row for row in rows) if panel == "pair-ties" else 0
+    assert len(lines) - 1 == len(rows) - withheld > 0
+
+
+def test_a_panel_cites_the_sources_its_rows_or_tables_come_from(browser: Browser) -> None:
+    ranking = json.dumps(browser.press("cite", "opportunities-ranking", "/")["children"])
+    assert "@misc{cow_trade" in ranking
+    assert "world_bank" not in ranking
+    assert "entente-20260101T000000Z-aaaa" in ranking
+    ties = json.dumps(browser.press("cite", "pair-ties", "/pair/DEU/VNM")["children"])
+    assert "@misc{embassies" in ties
+    assert "cow_trade" not in ties

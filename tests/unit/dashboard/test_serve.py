@@ -1,0 +1,49 @@
+"""``python -m dashboard``: settings, a busy port, and a page over HTTP."""
+
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main, parse
+
+
+def test_flags_go_before_the_environment_and_the_environment_before_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOST", raising=False)
+    monkeypatch.delenv("PORT", raising=False)
+    assert (parse([]).host, parse([]).port) == ("127.0.0.1", 8050)
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    monkeypatch.setenv("PORT", "9000")
+    assert (parse([]).host, parse([]).port) == ("0.0.0.0", 9000)
+    assert parse(["--port", "9001", "--database", "x.duckdb"]).port == 9001
+
+
+@pytest.mark.parametrize("port", ["many", "70000", "-1"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse([f"--port={port}"])
+    assert "give a number from 0 to 65535" in capsys.readouterr().err
+
+
+def test_a_busy_port_gets_one_clear_line_and_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["--host", "127.0.0.1", "--port", str(port)]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert f"127.0.0.1:{port}: Address already in use; choose another port with --port or PORT=" in error
+
+
+def test_it_prints_its_address_and_serves_pages_there(database: Path) -> None:
+    command = [sys.executable, "-m", "dashboard", "--host", "127.0.0.1", "--port", "0", "--database", str(database)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            address = server.stdout.readline().split(" on ")[1].split()[0]
+            with urllib.request.urlopen(address, timeout=20) as response:
+                assert '<html lang="en">' in response.read().decode()
+        finally:
+            server.terminate()

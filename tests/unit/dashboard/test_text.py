@@ -1,0 +1,43 @@
+"""The catalogue: every text asked for exists, and none is kept that nobody shows."""
+
+import re
+from pathlib import Path
+
+import dashboard
+from dashboard.text import ENGLISH, catalogue, say
+
+CODE = [path.read_text() for path in Path(dashboard.__file__).parent.rglob("*.py")]
+ASKED = re.compile(r'say\(\s*f?"([\w.{}()\' ]+)"')
+# Sections whose keys are codes from the data, and keys composed where they are used.
+BY_CODE = {"indicator", "region"}
+
+
+def known() -> set[str]:
+    return {f"{section}.{name}" for section, texts in catalogue(ENGLISH).items() for name in texts}
+
+
+def asked() -> set[str]:
+    return {key for text in CODE for key in ASKED.findall(text)}
+
+
+def test_every_text_asked_for_exists() -> None:
+    plain = {key for key in asked() if "{" not in key and " " not in key}
+    assert len(plain) > 50
+    assert plain <= known()
+
+
+def test_every_text_in_the_catalogue_is_asked_for() -> None:
+    patterns = [re.compile(re.sub(r"\\\{.*?\\\}", r"\\w+", re.escape(key))) for key in asked()]
+    names = {name for text in CODE for name in re.findall(r'"([\w.]+)"', text)}
+    unused = {
+        key
+        for key in known()
+        if key.split(".")[0] not in BY_CODE
+        and key not in names
+        and not any(pattern.fullmatch(key) for pattern in patterns)
+    }
+    assert unused == set()
+
+
+def test_values_are_filled_in() -> None:
+    assert say("footer.years", years="2000–2014") == "data 2000–2014"
