@@ -74,7 +74,7 @@ def investment_potential(
 
     FDI_ijt = exp(π_it + χ_jt + β'z_ijt) ε_ijt. The potential is the fitted value: over the cells estimated on, it adds
     up to the actual stocks of each home and each host. The interval says where the stock of a pair with this potential
-    lies: residuals ln(stock / potential) of pairs that the fit had not seen, split-conformal by size bin. Pairs are held
+    lies: residuals ln(stock / potential) of pairs the fit had not seen, split-conformal by size bin. Pairs are held
     out with both directions and all years. Every pair is held out once (folds), and the bounds stand around the fit to
     all pairs, so the guarantee of a single split holds approximately (Barber, Candès, Ramdas & Tibshirani 2021).
 
