@@ -17,11 +17,11 @@ colony                = "Whether one ever ruled the other as a colony"
 exporter_gdp_usd      = "Exporter's gross domestic product, current US dollars"
 importer_gdp_usd      = "Importer's gross domestic product, current US dollars"
 alignment_index       = "Closeness of the two in UN General Assembly votes, 0 to 1"
-alignment_status      = "Status of alignment_index: observed, from a later year, or not reported"
+alignment_status      = "Status of alignment_index: observed, carried forward n years, from a later year, or not reported"
 representation_index  = "Level of the exporter's highest standing mission in the importer, 0 to 1; may be from a later year"
-representation_status = "Status of representation_index: observed, from a later year, or not reported"
-tie_index             = "Mean of the observed tie dimensions, 0 to 1; values from a later year are left out"
-tie_coverage_share    = "Share of the tie dimensions that were observed"
+representation_status = "Status of representation_index: observed, carried forward n years, from a later year, or not reported"
+tie_index             = "Mean over the tie dimensions of what is known, 0 to 1; treaties, which the potential takes in, and values from a later year are left out"
+tie_coverage_share    = "Share of the seven tie dimensions in tie_index that are known"
 */
 with ties as (
     select
@@ -30,9 +30,11 @@ with ties as (
         max(case when dimension = 'alignment' then tie_status end) as alignment_status,
         max(case when dimension = 'representation' then value_index end) as representation_index,
         max(case when dimension = 'representation' then tie_status end) as representation_status,
-        avg(case when tie_status = 'observed' then value_index end) as tie_index,
-        count(case when tie_status = 'observed' then 1 end) / 2.0 as tie_coverage_share
+        avg(case when dimension <> 'treaties' and tie_status <> 'from a later year' then value_index end) as tie_index,
+        count(case when dimension <> 'treaties' and tie_status <> 'from a later year' then value_index end) / 7.0
+            as tie_coverage_share
     from core.tie
+    where is_headline
     group by origin, destination, year
 )
 select
