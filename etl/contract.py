@@ -2,6 +2,10 @@
 
 ``[tables.x.columns]`` becomes polars expressions. A row that breaks a promise is set aside with its reason and
 its content as published; it is never dropped, and one bad row never loses the others.
+
+Why not dataframely (measured with 3.1): of a rejected row it tells the rule but not the value; it rejects every copy
+of a repeated row, exact repeats too; the casts, which are most of the work, would stay ours; and on four million rows
+it takes twice the memory.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +33,7 @@ _KINDS = {
     "date": "a date",
 }
 _PUBLISHED = "published."
+_NOTHING = pl.DataFrame(schema={INDEX: pl.get_index_type(), REASON: pl.String})
 Rule = tuple[pl.Expr, pl.Expr]
 """Where a row breaks the rule, and what to say about it."""
 
@@ -69,6 +74,8 @@ def validate(frame: pl.DataFrame, table: Table, known: Sequence[str] = ()) -> tu
     rules = [(pl.col(_PUBLISHED + name).is_not_null(), pl.col(_PUBLISHED + name)) for name in known]
     rules += _rules(table)
     broken = both.select(pl.any_horizontal([where for where, _ in rules])).to_series()
+    if not broken.any() and _is_unique(typed, table.grain):
+        return typed, _NOTHING
     bad = both.with_row_index(INDEX).filter(broken).select(INDEX, _spoken(rules))
     good, repeated = _split_repeats(typed.with_row_index(INDEX).filter(~broken), table)
     return good.drop(INDEX), pl.concat([bad, repeated]).sort(INDEX)
@@ -150,12 +157,17 @@ def _to_date(value: pl.Expr, given: pl.DataType) -> pl.Expr:
 _CASTS = {"str": _to_text, "int": _to_whole, "float": _to_number, "bool": _to_truth, "date": _to_date}
 
 
+def _is_unique(rows: pl.DataFrame, grain: Sequence[str]) -> bool:
+    """Whether no key comes twice, as far as 64-bit hashes can tell: different hashes are of different rows."""
+    return rows.select(grain).hash_rows().n_unique() == rows.height
+
+
 def _split_repeats(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Keep the first of identical rows; keep none of those that contradict each other."""
+    if _is_unique(rows, table.grain):
+        return rows, _NOTHING
     grain = list(table.grain)
     twice = rows.lazy().group_by(grain).len().filter(pl.col("len") > 1).select(grain).collect()
-    if twice.is_empty():
-        return rows, pl.DataFrame(schema={INDEX: rows.schema[INDEX], REASON: pl.String})
     suspects = rows.join(twice, on=grain, how="semi")
     first = suspects.select(pl.struct(pl.exclude(INDEX)).is_first_distinct()).to_series()
     conflicting = suspects.filter(first).filter(pl.struct(grain).is_duplicated())

@@ -121,7 +121,9 @@ def read_stata(path: Path, columns: dict[str, str], *, member: str = "*.dta") ->
         raise SourceError(f"{path.name} cannot be read as Stata: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
     numbered = frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns))
-    whole = [column.name for column in numbered.select(cs.float()) if (column == column.round()).all()]
+    whole = [
+        column.name for column in numbered.select(cs.float()) if ((column == column.round()) & column.is_finite()).all()
+    ]
     return numbered.with_columns(cs.string().replace("", None), cs.by_name(whole).cast(pl.Int64))
 
 
