@@ -59,10 +59,30 @@ def representation(paths: Paths, axes: Axes) -> np.ndarray:
     return np.where(since == -1, np.nan, level * open_now)
 
 
+def agreement(paths: Paths, axes: Axes) -> np.ndarray:
+    """An agreement binds from its year until one withdraws; whatever happened last counts, agreement by agreement."""
+    treaty = read(paths, "desta/treaty").with_columns(since=pl.coalesce("entry_year", "signed_year"))
+    dyad = read(paths, "desta/dyad").join(treaty, on="number").sort("since")
+    place = {economy: k for k, economy in enumerate(axes.economies)}
+    bound = {base: np.zeros((len(axes.years), len(place), len(place))) for base in dyad["base_number"].unique()}
+    for base, one, two, kind, since in dyad.select(
+        "base_number", "economy_1", "economy_2", "kind", "since"
+    ).iter_rows():
+        if one in place and two in place:
+            i, j = place[one], place[two]
+            from_then = np.array(axes.years) >= since
+            bound[base][from_then, i, j] = bound[base][from_then, j, i] = kind != "withdrawal"
+    return np.max(list(bound.values()), axis=0)
+
+
 def fit_from_bytes(paths: Paths) -> GravityFit:
     flow = read(paths, "cow_trade/flow")
     axes = Axes.of(flow)
-    ties = {"alignment": alignment(paths, axes), "representation": representation(paths, axes)}
+    ties = {
+        "agreement": agreement(paths, axes),
+        "alignment": alignment(paths, axes),
+        "representation": representation(paths, axes),
+    }
     return fit_ppml(axes.dense(flow, "value_usd"), geography(paths, axes) | ties)
 
 

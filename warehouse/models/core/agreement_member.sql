@@ -18,12 +18,15 @@ with both_ways as (
     union all
     select agreement_id, economy_2, economy_1, from_year, coalesce(to_year, 9999) from core.agreement_pair
 ),
-membership as (select family_id as union_id, economy, from_year, coalesce(to_year, 9999) as to_year from seed.customs_union_member),
+membership as (
+    select a.agreement_id as union_id, m.economy, m.from_year, coalesce(m.to_year, 9999) as to_year
+    from seed.customs_union_member as m inner join core.agreement as a on cast(m.family_id as varchar) = a.agreement_id
+),
 -- An agreement is the union's where it binds everyone who was a member at signature to the same partner.
 signatory as (
     select a.agreement_id, a.base_id, a.family_id, m.union_id, m.economy
     from core.agreement as a inner join membership as m on a.signed_year between m.from_year and m.to_year
-    where a.family_id <> cast(m.union_id as varchar)
+    where a.family_id <> m.union_id
 ),
 union_size as (select agreement_id, count(*) as members from signatory group by agreement_id),
 of_union as (
@@ -57,7 +60,7 @@ bounded as (
     select
         e.agreement_id, e.economy, e.partner, e.from_year, e.pair_basis, e.to_year,
         case
-            when m.economy is null or e.family_id = cast(m.union_id as varchar) then 9999
+            when m.economy is null or e.family_id = m.union_id then 9999
             when p.from_year <= m.from_year and p.to_year >= m.from_year and e.from_year < m.from_year then m.from_year - 1
             when o.agreement_id is null and e.from_year < m.from_year then m.from_year - 1
             when o.agreement_id is not null then m.to_year

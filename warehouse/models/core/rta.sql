@@ -11,7 +11,10 @@ rta_depth_index   = "Depth of the deepest of them, 0 to 7; null where none is co
 rta_status        = "observed, or carried forward n years where the year is later than the source's last"
 source_id         = "Source the number comes from; see meta.source"
 */
-with last_known as (select max(signed_year) as last_known_year from core.agreement),
+with last_known as (
+    select greatest(max(signed_year), max(case when entry_year_status = 'published' then entry_year end)) as last_known_year
+    from core.agreement
+),
 calendar as (
     select year from core.trade
     union
