@@ -9,7 +9,7 @@ dimension   = "One of the eight dimensions of closeness: representation, alignme
 indicator   = "What is measured within the dimension"
 raw_value   = "The indicator as measured, in its own unit"
 value_index = "The indicator on a scale from 0 to 1, 1 = closest; the normalisation is described in the methods page"
-tie_status  = "observed, or from a later year: known only from a year after this one, left out of indices and fits by default"
+tie_status  = "observed; carried forward n years from the source's last year before; from a later year: known only from a year after this one, left out of indices and fits by default; or not reported: the source has the pair but no value"
 source_id   = "Source the number comes from; see meta.source"
 */
 with pairs as (
