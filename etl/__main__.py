@@ -4,9 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from etl.errors import EtlError, RequestError
 from etl.run import refresh
-from warehouse.paths import data_paths
+from warehouse.paths import Paths, data_paths
 
 EXIT_FRESH, EXIT_FAILED, EXIT_GAPS = 0, 1, 3
 
@@ -54,8 +56,18 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _refresh(options: argparse.Namespace) -> int:
+    paths = data_paths()
+    paths.root.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(paths.lock, timeout=0):
+            return _refresh_alone(paths, options)
+    except Timeout as error:
+        raise RequestError(f"another refresh is running (it holds {paths.lock}); try again when it ends") from error
+
+
+def _refresh_alone(paths: Paths, options: argparse.Namespace) -> int:
     result = refresh(
-        data_paths(),
+        paths,
         mirror=options.mirror,
         tier=options.tier,
         update=options.update,

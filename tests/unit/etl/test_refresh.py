@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from filelock import FileLock
 
 import etl.__main__ as command_line
 from etl.errors import EtlError, RegistryError, RequestError
@@ -284,6 +285,14 @@ def test_the_exit_status_tells_fresh_from_gaps_from_failure(toy, project, capsys
     assert "flows.csv" in capsys.readouterr().out
     assert project(["refresh", "--mirror", "/nowhere"]) == 1
     assert "/nowhere is not a folder" in capsys.readouterr().err
+
+
+def test_a_second_refresh_at_the_same_time_leaves_with_a_clear_line(toy, project, capsys):
+    toy.publish(GOOD)
+    toy.paths.root.mkdir()
+    with FileLock(toy.paths.lock):
+        assert project(["refresh", "--mirror", str(toy.mirror)]) == 1
+    assert "another refresh is running" in capsys.readouterr().err
 
 
 def test_status_shows_age_against_cadence_and_the_last_error(toy, project, capsys):
