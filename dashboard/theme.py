@@ -4,6 +4,7 @@ Figures are drawn in the light colours below. In the dark scheme ``assets/entent
 counterpart, so a figure needs no redrawing and a downloaded picture always prints on white.
 """
 
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -63,6 +64,7 @@ def region_key(region: str | None) -> str | None:
     return next((start for start in REGIONS if (region or "").startswith(start)), None)
 
 
+@cache
 def template() -> go.layout.Template:
     """Return the look all figures share."""
     axis = {

@@ -59,8 +59,8 @@ def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     edges = Frame.around(shown, friendly_from(frame))
     largest = max(float(shown["untapped_usd"].to_numpy().max()), 1.0)
     figure = go.Figure([_region(part, largest) for part in shown.partition_by("partner_region", maintain_order=True)])
-    _corner(figure, edges)
-    _names(figure, shown, edges, largest)
+    shapes, corner = _corner(edges)
+    figure.update_layout(shapes=shapes, annotations=[corner, *_names(shown, edges, largest)])
     figure.update_yaxes(
         type="log", range=[math.log10(edges.low), math.log10(edges.high)], tickvals=[_floor(shown), *TICKS],
         ticktext=[say("quadrant.none"), *(numbers.percent(100 * tick) for tick in TICKS)], title_text=say("quadrant.y"),
@@ -126,38 +126,45 @@ def _hover(row: dict[str, Any]) -> str:
     )
 
 
-def _corner(figure: go.Figure, edges: Frame) -> None:
-    acting = {"x0": edges.middle, "x1": edges.right, "y0": edges.low, "y1": 1}
-    figure.add_shape(type="rect", layer="below", line_width=0, fillcolor=OUTWARD, opacity=0.08, **acting)
-    parity = {"x0": edges.left, "x1": edges.right, "y0": 1, "y1": 1}
-    halves = {"x0": edges.middle, "x1": edges.middle, "y0": edges.low, "y1": edges.high}
-    for line in (parity, halves):
-        figure.add_shape(type="line", layer="below", line={"color": MUTED, "width": 1, "dash": "dot"}, **line)
-    figure.add_annotation(
-        x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="bottom", xshift=-8, yshift=6, showarrow=False,
-        text=f"<b>{say('quadrant.corner')}</b>", font={"size": 14, "color": INK},
-    )  # fmt: skip
+def _corner(edges: Frame) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the tinted corner to act on with the lines that bound it, and its name."""
+    acting = {"type": "rect", "x0": edges.middle, "x1": edges.right, "y0": edges.low, "y1": 1}
+    parity = {"type": "line", "x0": edges.left, "x1": edges.right, "y0": 1, "y1": 1}
+    halves = {"type": "line", "x0": edges.middle, "x1": edges.middle, "y0": edges.low, "y1": edges.high}
+    dotted = {"layer": "below", "line": {"color": MUTED, "width": 1, "dash": "dot"}}
+    tint = {"layer": "below", "line": {"width": 0}, "fillcolor": OUTWARD, "opacity": 0.08}
+    name = {
+        "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -8,
+        "yshift": 6, "showarrow": False, "text": f"<b>{say('quadrant.corner')}</b>", "font": {"size": 14, "color": INK},
+    }  # fmt: skip
+    return [acting | tint, parity | dotted, halves | dotted], name
 
 
-def _names(figure: go.Figure, shown: pl.DataFrame, edges: Frame, largest: float) -> None:
+def _names(shown: pl.DataFrame, edges: Frame, largest: float) -> list[dict[str, Any]]:
     """Name the largest pairs of the corner, each on its emptier side, leaving out a name that would cover another."""
     corner = shown.filter(pl.col("tie_index") > edges.middle, pl.col("height") < 1, pl.col("actual_usd") > 0)
     points = [edges.place(*position) for position in shown.select("tie_index", "height").rows()]
     taken: list[tuple[float, float]] = []
+    names: list[dict[str, Any]] = []
     for row in corner.top_k(4 * NAMED, by="untapped_usd").sort("untapped_usd", descending=True).to_dicts():
         x, y = edges.place(row["tie_index"], row["height"])
         width = LETTER * len(row["short"]) + 0.02
         side = min((1, -1), key=lambda side: _crowd(points, x, y, side * width))
         centre = (x + side * width / 2, y)
         free = all(abs(centre[0] - a) > width or abs(centre[1] - b) > 0.05 for a, b in taken)
-        if free and y > 0.1 and len(taken) < NAMED:
+        if free and y > 0.1 and len(names) < NAMED:
             taken.append(centre)
-            radius = max(LARGEST * math.sqrt(row["untapped_usd"] / largest), SMALLEST) / 2
-            figure.add_annotation(
-                x=row["tie_index"], y=math.log10(row["height"]), text=row["short"], showarrow=False,
-                xanchor="right" if side < 0 else "left", xshift=side * (radius + 3),
-                font={"size": 12, "shadow": "auto"},
-            )  # fmt: skip
+            names.append(_name(row, side, largest))
+    return names
+
+
+def _name(row: dict[str, Any], side: int, largest: float) -> dict[str, Any]:
+    radius = max(LARGEST * math.sqrt(row["untapped_usd"] / largest), SMALLEST) / 2
+    return {
+        "x": row["tie_index"], "y": math.log10(row["height"]), "text": row["short"], "showarrow": False,
+        "xanchor": "right" if side < 0 else "left", "xshift": side * (radius + 3),
+        "font": {"size": 12, "shadow": "auto"},
+    }  # fmt: skip
 
 
 def _crowd(points: list[tuple[float, float]], x: float, y: float, width: float) -> float:

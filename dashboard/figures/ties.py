@@ -8,8 +8,8 @@ from dashboard.text import say
 from dashboard.theme import INWARD, MUTED, OUTWARD, finish
 
 HEIGHT = 240
-# A value known only from another year is drawn open and grey: it is not an observation of the year it stands at.
-OBSERVED = "observed"
+# A value that is not an observation of its year is drawn open; one from a later year is in no index, and grey.
+OBSERVED, LATER = "observed", "from a later year"
 
 
 def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: bool) -> go.Figure:
@@ -54,11 +54,12 @@ def name_of(frame: pl.DataFrame) -> str:
 
 
 def _line(way: pl.DataFrame, colour: str) -> go.Scatter:
-    observed = [status == OBSERVED for status in way["tie_status"]]
-    line = {"color": colour, "width": 2} if any(observed) else {"color": MUTED, "width": 1, "dash": "dot"}
+    statuses = way["tie_status"].to_list()
+    counted = any(status != LATER for status in statuses)
+    line = {"color": colour, "width": 2} if counted else {"color": MUTED, "width": 1, "dash": "dot"}
     marker = {
-        "size": 6, "color": [colour if seen else MUTED for seen in observed],
-        "symbol": ["circle" if seen else "circle-open" for seen in observed],
+        "size": 6, "color": [MUTED if status == LATER else colour for status in statuses],
+        "symbol": ["circle" if status == OBSERVED else "circle-open" for status in statuses],
     }  # fmt: skip
     texts = zip(way["value_index"], way["tie_status"], strict=True)
     return go.Scatter(

@@ -12,6 +12,7 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
 from dashboard.components.status import build, is_simulated
 from dashboard.figures.quadrant import DRAWN, drawn, friendly_and_under_traded, friendly_from, quadrant, summary
+from dashboard.figures.ties import LATER
 from dashboard.page import HERE, names, page, regions, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
@@ -71,6 +72,16 @@ def rows(request: dict[str, Any] | None, here: dict[str, str]) -> Any:
     return tables.window(frame, request, table_row) if request else no_update
 
 
+@callback(
+    output=Output("opportunities-url", "href"),
+    inputs={"click": Input("opportunities-quadrant", "clickData")},
+    prevent_initial_call=True,
+)
+def open_pair(click: dict[str, Any] | None) -> Any:
+    """Open the page of the pair whose bubble was pressed."""
+    return "/pair/{}/{}".format(*click["points"][0]["customdata"]) if click else no_update
+
+
 def labelled(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
     """Add ``label`` and ``short``: the partner's name or, where no economy is chosen, both names and both codes."""
     if selection.economy:
@@ -99,7 +110,7 @@ def table_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row of the ranking as texts."""
     ratio, mission = row["actual_to_potential_ratio"], row["representation_index"]
     texts = {name: numbers.amount(row[name]) for name in ("actual_usd", "untapped_usd")}
-    observed = mission is None or row["representation_status"] == "observed"
+    counted = mission is None or row["representation_status"] != LATER
     kept = {
         name: row[name] for name in ("rank", "exporter", "importer", "exporter_name", "importer_name", "partner_name")
     }
@@ -110,7 +121,7 @@ def table_row(row: dict[str, Any]) -> dict[str, Any]:
         "tie_coverage_share": numbers.percent(100 * (row["tie_coverage_share"] or 0)),
         "partner_region": region_name(row["partner_region"]),
         "alignment_index": numbers.index(row["alignment_index"]),
-        "representation_index": numbers.index(mission) if observed else f"({numbers.index(mission)})",
+        "representation_index": numbers.index(mission) if counted else f"({numbers.index(mission)})",
         "change_5y_pct": numbers.percent(row["change_5y_pct"], signed=True),
     }
     blank = {name: numbers.DASH if text == numbers.NOT_REPORTED else text for name, text in texts.items()}

@@ -150,13 +150,22 @@ def _way(way: pl.DataFrame, identifier: str, colour: str, top: float) -> Compone
 
 
 def _ties(selection: Selection) -> Component:
-    frame = TIES.answer(selection).frame.filter(pl.col("year") <= build()["last_year"])
+    frame = headline(TIES.answer(selection).frame).filter(pl.col("year") <= build()["last_year"])
     if frame.is_empty():
         return TIES.card(selection, empty(say("pair.ties"), say("pair.ties_empty")))
     years = (int(frame["year"].to_numpy().min()), int(frame["year"].to_numpy().max()))
     parts = frame.partition_by("indicator", maintain_order=True)
     cells = [_tie(part, str(selection.exporter), years) for part in parts]
-    return TIES.card(selection, dmc.SimpleGrid(cells, cols={"base": 1, "md": 2}, spacing="lg"), say("pair.ties_help"))
+    return TIES.card(
+        selection,
+        dmc.SimpleGrid(cells, cols={"base": 1, "sm": 2, "lg": min(len(cells), 3)}, spacing="lg"),
+        say("pair.ties_help"),
+    )
+
+
+def headline(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the values that stand for their dimension, where the warehouse says which they are."""
+    return frame.filter("is_headline") if "is_headline" in frame.columns else frame
 
 
 def _tie(part: pl.DataFrame, exporter: str, years: tuple[int, int]) -> Component:

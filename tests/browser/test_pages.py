@@ -11,7 +11,7 @@ from tests.browser.conftest import SCREENSHOTS
 from tests.unit.dashboard.invented_world import publish_world, query
 
 Visit = Callable[..., Any]
-PAGES = {"opportunities": "/", "indonesia": "/?economy=IDN", "pair": "/pair/VNM/DEU"}
+PAGES = {"opportunities": "/?economy=IDN", "pair": "/pair/VNM/DEU"}
 
 
 def answer(page: Any) -> str:
@@ -179,3 +179,11 @@ def test_a_new_build_is_picked_up_by_an_open_window(visit: Visit, world: Path) -
     page.click("#shell-pair")
     page.wait_for_url("**/pair")
     page.locator(".footer", has_text="20270101T000000Z-next").wait_for()
+
+
+def test_a_bubble_leads_to_its_pair(visit: Visit) -> None:
+    page = visit().open("/?economy=IDN")
+    box = page.locator("#opportunities-quadrant .scatterlayer .point").last.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile(r"/pair/IDN/[A-Z]{3}$"))

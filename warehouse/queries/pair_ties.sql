@@ -1,7 +1,7 @@
 -- Ties both ways, year by year, each value with its status and source.
 select
-    tie.origin, tie.destination, sender.name as origin_name, receiver.name as destination_name, tie.year, tie.dimension,
-    tie.indicator, tie.raw_value, tie.value_index, tie.tie_status, tie.source_id, source.title as source_title, source.version as source_version
+    tie.*, sender.name as origin_name, receiver.name as destination_name, source.title as source_title,
+    source.version as source_version
 from core.tie as tie
 left join meta.source as source on tie.source_id = source.source_id
 left join ref.economy as sender on tie.origin = sender.economy

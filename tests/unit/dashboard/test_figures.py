@@ -159,6 +159,16 @@ def test_a_value_from_another_year_is_open() -> None:
     assert figure.data[0].text[0] == "0.50, from a later year"
 
 
+def test_a_value_carried_forward_is_open_in_its_own_colour_and_one_from_a_later_year_is_grey() -> None:
+    rows = tie_rows(
+        year=[2000, 2001, 2002], value_index=[0.5, 0.5, 0.5],
+        tie_status=["observed", "carried forward 1 years", "from a later year"],
+    )  # fmt: skip
+    marker = ties.tie(rows, "AAA", (2000, 2002), simulated=False).data[0].marker
+    assert list(marker.symbol) == ["circle", "circle-open", "circle-open"]
+    assert marker.color[0] == marker.color[1] != marker.color[2]
+
+
 def test_both_directions_are_drawn_only_where_they_differ() -> None:
     there = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"])
     back = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"], origin=["BBB"], destination=["AAA"])
