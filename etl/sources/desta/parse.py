@@ -32,16 +32,23 @@ def parse(files: Files) -> dict[str, pl.DataFrame]:
     """Read the list; pairs and withdrawals from their own files where at hand, else from the list's members."""
     path = files.one("treaties")
     treaties = _read(path, TREATY)
-    parts = [_read_dyads(dyads) for key in ("dyads", "withdrawals") for dyads in files.all(key)]
-    if not files.all("dyads"):
-        parts = [_expand(treaties.join(_seats(path), on="row_number"))]
+    leaves = pl.col("kind") == "withdrawal"
+    pairs = [
+        *_pairs(files, "dyads", path, treaties.filter(~leaves)),
+        *_pairs(files, "withdrawals", path, treaties.filter(leaves)),
+    ]
     depths = [_read(indices, DEPTH) for indices in files.all("indices")]
     nothing = pl.DataFrame(schema={"row_number": pl.UInt32, **dict.fromkeys(DEPTH.values(), pl.String)})
     return {
         "treaty": treaties,
-        "dyad": pl.concat(parts, how="diagonal").select("row_number", "number", "economy_1", "economy_2", "year"),
+        "dyad": pl.concat(pairs, how="diagonal").select("row_number", "number", "economy_1", "economy_2", "year"),
         "depth": pl.concat([nothing, *depths], how="vertical_relaxed"),
     }
+
+
+def _pairs(files: Files, key: str, path: Path, records: pl.DataFrame) -> list[pl.DataFrame]:
+    published = [_read_dyads(dyads) for dyads in files.all(key)]
+    return published or [_expand(records.join(_seats(path), on="row_number"))]
 
 
 def _read(path: Path, columns: dict[str, str]) -> pl.DataFrame:

@@ -9,11 +9,14 @@ dimension   = "One of the eight dimensions of closeness: representation, alignme
 indicator   = "What is measured within the dimension"
 raw_value   = "The indicator as measured, in its own unit"
 value_index = "The indicator on a scale from 0 to 1, 1 = closest; the normalisation is described in the methods page"
-tie_status  = "observed, or from a later year: known only from a year after this one, left out of indices and fits by default"
+tie_status  = "observed; carried forward n years from the source's last year before; from a later year: known only from a year after this one, left out of indices and fits by default; or not reported: the source has the pair but no value"
 source_id   = "Source the number comes from; see meta.source"
 */
 with last_year as (
-    select 'desta' as source_id, max(signed_year) as last_known_year from core.agreement
+    select
+        'desta' as source_id,
+        greatest(max(signed_year), max(case when entry_year_status = 'published' then entry_year end)) as last_known_year
+    from core.agreement
     union all
     select 'unctad_iia', cast(max(extract(year from signed_on)) as integer) from core.treaty
 ),
@@ -68,7 +71,7 @@ values_found as (
     where p.source_id = 'unctad_iia'
 )
 select
-    origin, destination, year, 'treaties' as dimension, indicator, raw_value, raw_value / scale as value_index,
+    origin, destination, year, 'treaties' as dimension, indicator, cast(raw_value as double) as raw_value, raw_value / scale as value_index,
     case when year <= last_known_year then 'observed'
         else concat('carried forward ', cast(year - last_known_year as varchar), ' years') end as tie_status,
     source_id
