@@ -1,5 +1,5 @@
 /*
-description = "Alliances as ties, from 1990. Level of the strongest obligation: 4 defence or offence, 3 neutrality, 2 non-aggression, 1 consultation, 0 none; equal steps by hand. A pair of states without an alliance is an observed zero: the source covers the whole state system."
+description = "Alliances as ties, from 1990. Level of the strongest obligation: 4 defence or offence, 3 neutrality, 2 non-aggression, 1 consultation, 0 none; equal steps by hand. A pair of trading states without an alliance is an observed zero: the source covers the whole state system."
 grain       = ["origin", "destination", "year", "indicator", "source_id"]
 [columns]
 origin      = "Economy the tie runs from: sender of the mission, voter, citizen's home; ISO 3166-1 alpha-3"
@@ -13,9 +13,11 @@ tie_status  = "observed; carried forward n years from the source's last year bef
 source_id   = "Source the number comes from; see meta.source"
 */
 with covered_years as (select distinct year from core.alliance where year >= 1990),
+trading as (select exporter as economy from core.trade union select importer from core.trade),
 states as (
     select e.economy, y.year
     from ref.economy as e
+    inner join trading as t on e.economy = t.economy
     inner join covered_years as y
         on y.year >= coalesce(e.first_year, y.year) and y.year <= coalesce(e.last_year, y.year)
     where e.cow_code is not null
