@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 import etl
-from etl.errors import MixedWorldsError, RegistryError
+from etl.errors import EtlError
 from etl.registry import Tier
 from warehouse.build import BuildError, build
 from warehouse.catalog import CatalogError
@@ -17,7 +17,7 @@ from warehouse.paths import Paths
 from warehouse.publish import publish
 
 EXIT_FRESH, EXIT_FAILED, EXIT_GAPS = 0, 1, 3
-EXPECTED = (MixedWorldsError, RegistryError, BuildError, CatalogError, ModelError)  # each message names the remedy
+EXPECTED = (EtlError, BuildError, CatalogError, ModelError)  # each message names the remedy
 
 
 def main(

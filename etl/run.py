@@ -16,7 +16,7 @@ from etl.registry import Source, Tier, load_sources
 from etl.stage import fingerprint, is_current, stage_source
 from warehouse.paths import Paths
 
-Status = Literal["fresh", "unchanged", "stale", "missing", "failed", "not provided"]
+Status = Literal["fresh", "unchanged", "stale", "missing", "failed", "not provided", "not simulated"]
 Report = Callable[[str], None]
 _Files = Callable[[], Fetched]
 MARK = "simulated.json"
@@ -29,7 +29,7 @@ class Outcome:
 
     ``fresh``: staged anew. ``unchanged``: its staged copy is of these very bytes. ``stale``: it failed, its last good
     copy stays. ``failed``: it failed and there is no copy. ``missing``: there is no file. ``not provided``: a drop-in
-    or key source that nobody has provided.
+    or key source that nobody has provided. ``not simulated``: a simulated world does without it.
     """
 
     source: str
@@ -113,8 +113,9 @@ def refresh(
 def describe(outcome: Outcome) -> str:
     """One line for a person: source, status, rows, and what to do where something is wrong."""
     numbers = f"{outcome.rows:,} rows" + (f", {outcome.rejected:,} rejected" if outcome.rejected else "")
-    parts = [numbers if outcome.rows else "", outcome.message, outcome.remedy]
-    return f"{outcome.source:<24} {outcome.status:<12} " + "; ".join(part for part in parts if part)
+    advice = [] if outcome.status == "not simulated" else [outcome.message, outcome.remedy]
+    parts = [numbers if outcome.rows else "", *advice]
+    return f"{outcome.source:<26} {outcome.status:<13} " + "; ".join(part for part in parts if part)
 
 
 @dataclass
@@ -199,15 +200,26 @@ def _without(source: Source, error: SourceError, shelf: _Shelf) -> Outcome:
     entry = shelf.entry(source)
     if entry and any(table["path"] for table in entry["tables"].values()):
         return _keep(source, entry, error, shelf)
-    shelf.put(source, source_entry(source) | {"message": f"{error.message}; {error.remedy}"})
-    absent = isinstance(error, AbsentError)
-    status: Status = "failed" if not absent else "missing" if source.access == "keyless" else "not provided"
-    return Outcome(source.name, status, error.message, error.remedy)
+    shelf.put(source, source_entry(source) | {"message": _advice(error, shelf)})
+    return Outcome(source.name, _absence(source, error, shelf), error.message, error.remedy)
+
+
+def _absence(source: Source, error: SourceError, shelf: _Shelf) -> Status:
+    if not isinstance(error, AbsentError):
+        return "failed"
+    if shelf.simulated:
+        return "not simulated"
+    return "missing" if source.access == "keyless" else "not provided"
 
 
 def _keep(source: Source, entry: Entry, error: SourceError, shelf: _Shelf) -> Outcome:
-    shelf.put(source, entry | {"status": "stale", "message": f"{error.message}; {error.remedy}"})
+    shelf.put(source, entry | {"status": "stale", "message": _advice(error, shelf)})
     return _outcome(source, "stale", entry, error)
+
+
+def _advice(error: SourceError, shelf: _Shelf) -> str:
+    """What readers of the published file are told: no path of this machine, which also may be moved."""
+    return f"{error.message}; {error.remedy}".replace(str(shelf.paths.root), "data")
 
 
 def _outcome(source: Source, status: Status, entry: Entry, error: SourceError | None = None) -> Outcome:

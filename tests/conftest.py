@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long one example takes depends on who else uses the machine; speed is measured in benchmarks/.
+settings.register_profile("entente", deadline=None)
+settings.load_profile("entente")
 
 
 def _folder(variable: str, what: str) -> Path:

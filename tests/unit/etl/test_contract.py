@@ -4,7 +4,7 @@ import datetime
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.contract import require_columns, validate
@@ -114,7 +114,6 @@ def test_columns_must_be_those_declared():
 cell = st.one_of(st.none(), st.text(max_size=6), st.integers(-3, 3).map(str), st.floats().map(str))
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("ab"), cell, cell), max_size=12))
 def test_no_row_is_lost_and_none_is_counted_twice(rows):
     frame = pl.DataFrame(rows, schema={"key": pl.String, "x": pl.String, "y": pl.String}, orient="row")

@@ -25,8 +25,8 @@ HEADERS = {
     "world_bank/population.csv": "Country Name,Country Code,Year,Value\r\n",
     "un_ideal_points/IdealpointestimatesAll_Apr2020.csv": "Row,ccode,session,NVotes,IdealPoint,QO%,Q5%,Q10%,Q50%,Q90%,"
     "Q95%,Q100%,iso3c,Countryname\r\n",
-    "desta/DESTA.csv": "number;base_treaty;name;entry_type;consolidated;year;entryforceyear;language;typememb;regioncon;"
-    "wto_listed;wto_name;c1;c2;",
+    "desta/DESTA.csv": "number;base_treaty;name;entry_type;consolidated;year;entryforceyear;language;typememb;"
+    "regioncon;wto_listed;wto_name;c1;c2;",
     "embassies/database_of_embassies.csv": "operator;operatorQID;jurisdictions;jurisdictionQIDs;country;countryQID;"
     "city;cityQID;address;latitude;longitude;phone;email;website;facebook;twitter;youtube;picture;pictureAuthor;"
     "pictureLicense;pictureLicenseURL;type;typeQID;creation;QID;\n",

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -101,7 +101,6 @@ def test_agrees_with_the_method_of_reflections() -> None:
     np.testing.assert_allclose(complexity(M).economies, reflected, atol=1e-9)
 
 
-@settings(deadline=None)
 @given(EXPORTS)
 def test_sign_scale_and_link_of_complexity(exports: np.ndarray) -> None:
     M = continuous_presence(comparative_advantage(exports))
@@ -116,7 +115,6 @@ def test_sign_scale_and_link_of_complexity(exports: np.ndarray) -> None:
     assert np.corrcoef(average_product, result.economies)[0, 1] == pytest.approx(1)
 
 
-@settings(deadline=None)
 @given(EXPORTS, st.floats(1e-3, 1e3))
 def test_advantage_does_not_depend_on_the_size_of_an_economy_s_trade_unit(exports: np.ndarray, rate: float) -> None:
     np.testing.assert_allclose(comparative_advantage(exports * rate), comparative_advantage(exports), rtol=1e-9)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -40,7 +40,6 @@ def test_an_economy_without_trade_has_no_number() -> None:
     assert np.isnan(herfindahl([5, np.nan], normalised=True))
 
 
-@settings(deadline=None)
 @given(BASKETS)
 def test_complementarity_with_one_s_own_basket_is_similarity(baskets: np.ndarray) -> None:
     similarity = export_similarity(baskets)
@@ -53,7 +52,6 @@ def test_complementarity_with_one_s_own_basket_is_similarity(baskets: np.ndarray
     np.testing.assert_allclose(similarity, smaller, atol=1e-12)
 
 
-@settings(deadline=None)
 @given(BASKETS, st.floats(1e-3, 1e3))
 def test_concentration_lies_between_even_shares_and_one(baskets: np.ndarray, rate: float) -> None:
     concentration = herfindahl(baskets)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.scoring.conformal import assign_bins, conformal_bands, coverage_reached, size_edges
@@ -80,7 +80,6 @@ def test_coverage_of_an_empty_bin_is_unknown() -> None:
     np.testing.assert_array_equal(reached, [0.5, np.nan])
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60), st.floats(0.5, 0.99))
 def test_turning_the_sign_mirrors_the_interval(residuals: list[float], coverage: float) -> None:
     sizes = np.zeros(len(residuals))

@@ -31,7 +31,7 @@ def varying(panel: World) -> dict[str, Floats]:
 
 
 class TestAddingUp:
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(seeds, pair_effects)
     def test_totals_of_exporters_and_importers(self, seed: int, pairs: str | None) -> None:
         panel = world(seed)
@@ -62,7 +62,7 @@ class TestAddingUp:
 
 
 class TestInvariance:
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=10)
     @given(seeds, pair_effects, st.floats(1e-9, 1e9))
     def test_unit_of_trade(self, seed: int, pairs: str | None, unit: float) -> None:
         panel = world(seed)
@@ -72,7 +72,7 @@ class TestInvariance:
         np.testing.assert_allclose(there.std_errors, here.std_errors, rtol=1e-6)
         np.testing.assert_allclose(there.fitted, here.fitted * unit, rtol=1e-4)
 
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=10)
     @given(seeds, pair_effects, st.permutations(range(12)))
     def test_order_of_countries(self, seed: int, pairs: str | None, order: list[int]) -> None:
         panel = world(seed)

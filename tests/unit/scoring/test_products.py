@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.scoring.product_world import as_flows, cubes, names
@@ -95,7 +95,6 @@ def test_unrealised_is_what_the_potential_exceeds_trade_by() -> None:
     )
 
 
-@settings(deadline=None)
 @given(cubes())
 def test_agrees_with_a_triple_loop(cube: np.ndarray) -> None:
     trade = margins(cube)
@@ -103,14 +102,12 @@ def test_agrees_with_a_triple_loop(cube: np.ndarray) -> None:
     np.testing.assert_allclose(np.nan_to_num(dense(static_potential(trade))), naive_potential(cube), rtol=1e-9)
 
 
-@settings(deadline=None)
 @given(cubes())
 def test_potentials_add_up_to_imports_of_each_product(cube: np.ndarray) -> None:
     epi = dense(static_potential(margins(cube)))
     np.testing.assert_allclose(np.nansum(epi, axis=0), cube.sum(axis=0), rtol=1e-9)
 
 
-@settings(deadline=None)
 @given(cubes(), st.floats(1e-3, 1e3))
 def test_another_currency_changes_potentials_in_proportion_and_ease_not_at_all(cube: np.ndarray, rate: float) -> None:
     one, other = margins(cube), margins(cube * rate)
@@ -118,7 +115,6 @@ def test_another_currency_changes_potentials_in_proportion_and_ease_not_at_all(c
     np.testing.assert_allclose(dense(static_potential(other)), dense(static_potential(one)) * rate, rtol=1e-9)
 
 
-@settings(deadline=None)
 @given(cubes(), st.randoms(use_true_random=False))
 def test_the_order_of_economies_and_products_does_not_matter(cube: np.ndarray, random: object) -> None:
     economies, products = list(range(cube.shape[0])), list(range(cube.shape[2]))

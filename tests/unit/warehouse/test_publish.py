@@ -51,7 +51,7 @@ def test_nothing_changed_publishes_nothing(toy: Toy) -> None:
 def test_failed_check_names_rows_and_leaves_the_published_file(toy: Toy, checks: Path) -> None:
     first = refresh(toy, 1.0)
     (checks / "small.sql").write_text(
-        '/*\nrule = "Trade is small."\nseverity = "error"\nremedy = "Ask."\n*/\nselect * from core.trade where value_usd > 5'
+        '/*\nrule = "Trade is small."\nseverity = "error"\nremedy = "Ask."\n*/\nfrom core.trade where value_usd > 5'
     )
     with pytest.raises(BuildError, match=r"small: 1 rows: Trade is small\. \(exporter=AAA.*Ask\."):
         refresh(toy, 9.0)
