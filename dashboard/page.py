@@ -103,6 +103,17 @@ def names() -> dict[str, str]:
     return dict(zip(frame["economy"], frame["name"], strict=True))
 
 
+def economies() -> dict[str, str]:
+    """Return what a reader chooses from: names by code, with the last year of those that are no more."""
+    rows = read("economies").frame.to_dicts()
+    return {
+        row["economy"]: say("filter.until", name=row["name"], year=row["last_year"])
+        if row["last_year"]
+        else row["name"]
+        for row in rows
+    }
+
+
 def regions() -> list[str]:
     """Return the regions in alphabetical order."""
     return sorted(read("economies").frame["region"].drop_nulls().unique())

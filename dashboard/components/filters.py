@@ -11,11 +11,12 @@ SIZES = (1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
 Options = dict[str, str]  # what a reader sees, by the value that goes into the address
 
 
-def economy(identifier: str, label: str, names: Options, value: str | None, clearable: bool = True) -> Component:
-    """Choose an economy by typing its name."""
+def economy(identifier: str, label: str, names: Options, value: str | None, required: bool = False) -> Component:
+    """Choose an economy by typing its name; where none is required, choosing none means all of them."""
+    none = say("filter.choose" if required else "filter.everyone")
     control: Component = dmc.Select(
-        id=identifier, label=label, data=_listed(names), value=value, placeholder=say("filter.everyone"),
-        searchable=True, clearable=clearable, allowDeselect=clearable, clearSearchOnFocus=True, openOnFocus=False,
+        id=identifier, label=label, data=_listed(names), value=value, placeholder=none,
+        searchable=True, clearable=not required, allowDeselect=not required, clearSearchOnFocus=True, openOnFocus=False,
         nothingFoundMessage=say("filter.nothing_found"), maxDropdownHeight=320, className="filter",
     )  # fmt: skip
     return control

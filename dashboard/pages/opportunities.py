@@ -13,7 +13,7 @@ from dashboard.components.states import empty
 from dashboard.components.status import build, is_simulated
 from dashboard.figures.quadrant import DRAWN, drawn, friendly_and_under_traded, friendly_from, quadrant, summary
 from dashboard.figures.ties import LATER
-from dashboard.page import HERE, names, page, regions, selection_at
+from dashboard.page import HERE, economies, page, regions, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
 from dashboard.theme import region_name
@@ -153,7 +153,7 @@ def _filters(selection: Selection) -> Component:
     known = {region: region for region in regions()}
     minimum = str(selection.minimum_usd) if selection.minimum_usd else None
     return filters.bar(
-        filters.economy("opportunities-economy", say("filter.economy"), names(), selection.economy),
+        filters.economy("opportunities-economy", say("filter.economy"), economies(), selection.economy),
         filters.direction("opportunities-direction", selection.direction, disabled=selection.economy is None),
         filters.choice("opportunities-region", say("filter.region"), known, selection.region, say("filter.any_region")),
         filters.choice("opportunities-minimum_usd", say("filter.minimum"), sizes, minimum, say("filter.any_size")),

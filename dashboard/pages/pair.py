@@ -14,7 +14,7 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
 from dashboard.components.status import build, is_simulated
 from dashboard.figures import ties, trade
-from dashboard.page import HERE, names, page
+from dashboard.page import HERE, economies, names, page
 from dashboard.state import Selection
 from dashboard.text import say
 from dashboard.theme import INWARD, OUTWARD
@@ -88,7 +88,6 @@ def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
     """Return the numbers that carry the answer."""
     row = frame.row(0, named=True)
     mean = say("pair.mean", years=numbers.years(row["year"] - 2, row["year"]))
-    since = say("pair.since", years=numbers.years(row["year"] - 7, row["year"] - 5))
     above = row["actual_usd"] > row["potential_usd"]
     coverage = numbers.percent(100 * (row["tie_coverage_share"] or 0))
     tied = "coverage" if row["tie_index"] is not None else "no_tie"
@@ -100,8 +99,17 @@ def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
         Figure(say("pair.surplus"), numbers.amount(row["actual_usd"] - row["potential_usd"]), ratio)
         if above else Figure(say("pair.untapped"), numbers.amount(row["untapped_usd"]), f"{ratio}; {rank}"),
         Figure(say("pair.tie"), numbers.index(row["tie_index"]), say(f"pair.{tied}", share=coverage, year=row["year"])),
-        Figure(say("pair.change"), numbers.percent(row["change_5y_pct"], signed=True), since),
+        _change(row),
     ]  # fmt: skip
+
+
+def _change(row: dict[str, Any]) -> Figure:
+    years = numbers.years(row["year"] - 7, row["year"] - 5)
+    if row["change_5y_pct"] is None:
+        return Figure(say("pair.change"), numbers.DASH, say("pair.no_base", years=years))
+    return Figure(
+        say("pair.change"), numbers.percent(row["change_5y_pct"], signed=True), say("pair.since", years=years)
+    )
 
 
 def _ties_sentence(row: dict[str, Any], ends: dict[str, str]) -> str:
@@ -119,7 +127,7 @@ def _names(selection: Selection) -> dict[str, str]:
 
 def _filters(selection: Selection) -> Component:
     controls = [
-        filters.economy(f"pair-{end}", say(f"filter.{end}"), names(), getattr(selection, end), clearable=False)
+        filters.economy(f"pair-{end}", say(f"filter.{end}"), economies(), getattr(selection, end), required=True)
         for end in ENDS
     ]
     if selection.exporter:
@@ -131,7 +139,7 @@ def _filters(selection: Selection) -> Component:
 def _trade(selection: Selection, ends: dict[str, str]) -> Component:
     frame = TRADE.answer(selection).frame
     if frame.is_empty():
-        return TRADE.card(selection, empty(say("pair.trade"), say("pair.trade_empty")))
+        return TRADE.card(selection, empty(say("pair.nothing"), say("pair.trade_empty")))
     top = trade.ceiling(frame)
     ways = [(selection.exporter, "out", OUTWARD), (selection.importer, "back", INWARD)]
     cells = [
@@ -142,7 +150,7 @@ def _trade(selection: Selection, ends: dict[str, str]) -> Component:
 
 def _way(way: pl.DataFrame, identifier: str, colour: str, top: float) -> Component:
     if way.is_empty():
-        return empty(say("pair.trade"), say("pair.trade_empty"))
+        return empty(say("pair.nothing"), say("pair.trade_empty"))
     heading = html.H3(
         f"{way['exporter_name'][0]} → {way['importer_name'][0]}", className="way", style={"borderColor": colour}
     )
@@ -152,7 +160,7 @@ def _way(way: pl.DataFrame, identifier: str, colour: str, top: float) -> Compone
 def _ties(selection: Selection) -> Component:
     frame = headline(TIES.answer(selection).frame).filter(pl.col("year") <= build()["last_year"])
     if frame.is_empty():
-        return TIES.card(selection, empty(say("pair.ties"), say("pair.ties_empty")))
+        return TIES.card(selection, empty(say("pair.nothing"), say("pair.ties_empty")))
     years = (int(frame["year"].to_numpy().min()), int(frame["year"].to_numpy().max()))
     parts = frame.partition_by("indicator", maintain_order=True)
     cells = [_tie(part, str(selection.exporter), years) for part in parts]
@@ -184,7 +192,7 @@ def _tie(part: pl.DataFrame, exporter: str, years: tuple[int, int]) -> Component
 def _facts(selection: Selection, ends: dict[str, str]) -> Component:
     frame = FACTS.answer(selection).frame
     if frame.is_empty():
-        return FACTS.card(selection, empty(say("pair.facts"), say("pair.facts_empty")))
+        return FACTS.card(selection, empty(say("pair.nothing"), say("pair.facts_empty")))
     return FACTS.card(selection, tables.facts(fact_rows(frame.row(0, named=True), ends)), say("pair.facts_help"))
 
 

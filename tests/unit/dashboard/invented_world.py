@@ -29,9 +29,10 @@ ECONOMIES = [
     ("THA", "Thailand", EAP, 13.8, 100.5), ("TUR", "Türkiye", ECA, 39.9, 32.9),
     ("USA", "United States", NAC, 38.9, -77.0),
     ("VNM", "Viet Nam", EAP, 21.0, 105.8), ("ZAF", "South Africa", SSA, -25.7, 28.2),
+    ("CSK", "Czechoslovakia", ECA, 50.1, 14.4),
 ]  # fmt: skip
 FIRST, LAST = 2000, 2014
-NEVER_REPORTED = "ETH"  # has no number at all: every page must still stand
+NEVER_REPORTED = "CSK"  # a state that was gone before the first year: every page must still stand
 SILENT = ("NAM", "SWE")  # a pair that reports zero throughout
 
 SOURCES = [
@@ -109,7 +110,7 @@ def _economies(rng: np.random.Generator) -> pl.DataFrame:
         {
             "economy": codes, "name": names, "region": regions, "latitude": latitudes, "longitude": longitudes,
             "gdp_usd": np.exp(rng.normal(26.5, 1.3, len(codes))),
-            "last_year": pl.Series([None] * len(codes), dtype=pl.Int32),
+            "last_year": pl.Series([1992 if code == NEVER_REPORTED else None for code in codes], dtype=pl.Int32),
         }
     ).with_columns(population=(pl.col("gdp_usd") / 9000).round())  # fmt: skip
 

@@ -150,6 +150,14 @@ def test_swapping_the_direction_is_a_link(browser: Browser) -> None:
     assert '"href": "/pair/VNM/DEU"' in browser.show("/pair/DEU/VNM")
 
 
+def test_a_vanished_state_is_offered_with_its_last_year(browser: Browser) -> None:
+    assert '"label": "Czechoslovakia (to 1992)"' in browser.show("/")
+
+
+def test_growth_from_nothing_is_not_called_a_number(browser: Browser) -> None:
+    assert "no trade in 2007–2009 to compare with" in browser.show("/pair/NAM/SWE")
+
+
 def test_what_is_chosen_goes_into_the_address(browser: Browser) -> None:
     chosen = {"economy": "IDN", "direction": "import", "region": None, "minimum_usd": "10000000"}
     assert (
