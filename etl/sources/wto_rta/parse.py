@@ -39,7 +39,7 @@ BLOCS = {
 def parse(files: Files) -> dict[str, pl.DataFrame]:
     """Read the list, and the signatories in it, separated by semicolons; a bloc stands for its members."""
     listed = read_excel(files.one("agreements"), COLUMNS)
-    listed = listed.with_columns(_day(pl.col(DATES), files.fetched_year))
+    listed = listed.with_columns(_day(name, files.fetched_year) for name in DATES)
     signed = pl.coalesce("signed_goods_on", "signed_services_on").alias("signed_on")
     return {
         "agreement": listed.with_columns(signed).drop("signatories", "signed_goods_on", "signed_services_on"),
@@ -47,14 +47,15 @@ def parse(files: Files) -> dict[str, pl.DataFrame]:
     }
 
 
-def _day(written: pl.Expr, latest: int) -> pl.Expr:
+def _day(column: str, latest: int) -> pl.Expr:
     """Write a day as year-month-day, whether it came as a date, as 01-Jan-1994 or as 01-Jan-94."""
+    written = pl.col(column)
     short = written.str.to_date("%d-%b-%y", strict=False)
     long = written.str.to_date("%d-%b-%Y", strict=False)
     day = pl.coalesce(pl.when(written.str.len_chars() > 9).then(long), short)
     # A year of two digits may stand for the century before: nothing is announced more than a few years ahead.
     day = pl.when(day.dt.year() > latest + 5).then(day.dt.offset_by("-100y")).otherwise(day)
-    return pl.coalesce(day.dt.to_string("%Y-%m-%d"), written)
+    return pl.coalesce(day.dt.to_string("%Y-%m-%d"), written).alias(column)
 
 
 def _signatories(listed: pl.DataFrame) -> pl.DataFrame:
