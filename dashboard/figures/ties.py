@@ -5,10 +5,10 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import INWARD, MUTED, OUTWARD, finish
+from dashboard.theme import INWARD, OUTWARD, finish
 
 HEIGHT = 240
-# A value that is not an observation of its year is drawn open; one from a later year is in no index, and grey.
+# A value that is not an observation of its year is drawn open; one from a later year is in no index, and a diamond.
 OBSERVED, LATER = "observed", "from a later year"
 
 
@@ -56,11 +56,9 @@ def name_of(frame: pl.DataFrame) -> str:
 def _line(way: pl.DataFrame, colour: str) -> go.Scatter:
     statuses = way["tie_status"].to_list()
     counted = any(status != LATER for status in statuses)
-    line = {"color": colour, "width": 2} if counted else {"color": MUTED, "width": 1, "dash": "dot"}
-    marker = {
-        "size": 6, "color": [MUTED if status == LATER else colour for status in statuses],
-        "symbol": ["circle" if status == OBSERVED else "circle-open" for status in statuses],
-    }  # fmt: skip
+    line = {"color": colour} | ({"width": 2} if counted else {"width": 1, "dash": "dot"})
+    symbols = {OBSERVED: "circle", LATER: "diamond-open"}
+    marker = {"size": 6, "color": colour, "symbol": [symbols.get(status, "circle-open") for status in statuses]}
     texts = zip(way["value_index"], way["tie_status"], strict=True)
     return go.Scatter(
         x=way["year"], y=way["value_index"], mode="lines+markers", line=line, marker=marker,

@@ -152,21 +152,17 @@ def tie_rows(**columns: list[Any]) -> pl.DataFrame:
     return pl.DataFrame({name: [value] * count for name, value in names.items()} | columns)
 
 
-def test_a_value_from_another_year_is_open() -> None:
-    rows = tie_rows(year=[2000, 2001], value_index=[0.5, 0.5], tie_status=["from a later year", "observed"])
-    figure = ties.tie(rows, "AAA", (2000, 2001), simulated=False)
-    assert list(figure.data[0].marker.symbol) == ["circle-open", "circle"]
-    assert figure.data[0].text[0] == "0.50, from a later year"
+def test_each_status_has_its_own_mark() -> None:
+    statuses = ["observed", "carried forward 1 years", "from a later year"]
+    rows = tie_rows(year=[2000, 2001, 2002], value_index=[0.5, 0.5, 0.5], tie_status=statuses)
+    line = ties.tie(rows, "AAA", (2000, 2002), simulated=False).data[0]
+    assert list(line.marker.symbol) == ["circle", "circle-open", "diamond-open"]
+    assert list(line.text) == [f"0.50, {status}" for status in statuses]
 
 
-def test_a_value_carried_forward_is_open_in_its_own_colour_and_one_from_a_later_year_is_grey() -> None:
-    rows = tie_rows(
-        year=[2000, 2001, 2002], value_index=[0.5, 0.5, 0.5],
-        tie_status=["observed", "carried forward 1 years", "from a later year"],
-    )  # fmt: skip
-    marker = ties.tie(rows, "AAA", (2000, 2002), simulated=False).data[0].marker
-    assert list(marker.symbol) == ["circle", "circle-open", "circle-open"]
-    assert marker.color[0] == marker.color[1] != marker.color[2]
+def test_a_line_of_values_that_count_in_no_index_is_dotted() -> None:
+    later = tie_rows(year=[2000, 2001], value_index=[0.5, 0.5], tie_status=["from a later year"] * 2)
+    assert ties.tie(later, "AAA", (2000, 2001), simulated=False).data[0].line.dash == "dot"
 
 
 def test_both_directions_are_drawn_only_where_they_differ() -> None:
