@@ -17,7 +17,7 @@ import numpy.typing as npt
 from warehouse.scoring.conformal import ConformalBands, conformal_bands, size_edges
 from warehouse.scoring.gravity import CollinearWarning, GravityFit, fit_ppml
 from warehouse.scoring.panel import Booleans, Floats, ImpossiblePanelError
-from warehouse.scoring.timing import FLOOR_USD, log_floored
+from warehouse.scoring.timing import log_floored
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _fit(trade: Floats, regressors: Mapping[str, Floats]) -> GravityFit | None:
 
 
 def gap_log(potential: npt.ArrayLike, actual: npt.ArrayLike) -> Floats:
-    """ln(potential / actual), with actual trade at least `FLOOR_USD`; −inf where the potential is zero."""
+    """ln(potential / actual), with actual trade at least the floor; −inf where the potential is zero."""
     with np.errstate(divide="ignore"):
         gap: Floats = np.log(np.asarray(potential, dtype=np.float64))
     return gap - log_floored(np.asarray(actual, dtype=np.float64))
@@ -137,7 +137,7 @@ class GapComponents:
     """What of a pair's gap lasts, from its yearly gaps.
 
     Attributes:
-        persistent: (N, N), the pair's own level: its mean gap, shrunk towards the mean of all pairs.
+        persistent: (N, N), the pair's own lasting level relative to all pairs of the same years, shrunk towards 0.
         persistent_variance: Variance of lasting levels across pairs.
         transient_variance: Variance of a year's gap around its pair's level.
     """
@@ -155,9 +155,10 @@ class GapComponents:
 def gap_components(gaps: Floats) -> GapComponents:
     """Split yearly gaps into a lasting and a passing part, by one-way variance components.
 
-    g_ijt = m + u_ij + e_ijt; variances from the mean squares between and within pairs with unequal numbers of years
-    (Searle, Casella & McCulloch 1992, section 3.6). The lasting part of a pair is its best linear predictor
-    m + n σ²_u / (n σ²_u + σ²_e) · (mean − m). Passing parts that last more than a year count partly as lasting.
+    g_ijt = m_t + u_ij + e_ijt with m_t the mean of the year; variances from the mean squares between and within pairs
+    with unequal numbers of years (Searle, Casella & McCulloch 1992, section 3.6). The lasting part of a pair with n
+    years is its best linear predictor, n σ²_u / (n σ²_u + σ²_e) times its mean. Passing parts that last more than a
+    year count partly as lasting.
 
     Args:
         gaps: (T, N, N), NaN or infinite where not known.
@@ -173,24 +174,12 @@ def gap_components(gaps: Floats) -> GapComponents:
     pairs, total = int((years > 0).sum()), int(years.sum())
     if pairs < 2 or total <= pairs:
         raise ValueError("variance components need two pairs, and a pair with two years")
-    values = np.where(known, gaps, 0.0)
+    in_year = np.maximum(known.sum(axis=(1, 2), keepdims=True), 1)
+    values = np.where(known, gaps - np.where(known, gaps, 0.0).sum(axis=(1, 2), keepdims=True) / in_year, 0.0)
     mean = np.divide(values.sum(axis=0), years, where=years > 0, out=np.full(years.shape, np.nan))
-    overall = values.sum() / total
-    within = float((np.where(known, gaps - mean, 0.0) ** 2).sum()) / (total - pairs)
-    between = float(np.nansum(years * (mean - overall) ** 2)) / (pairs - 1)
+    within = float((np.where(known, values - mean, 0.0) ** 2).sum()) / (total - pairs)
+    between = float(np.nansum(years * mean**2)) / (pairs - 1)
     typical_years = (total - float((years**2).sum()) / total) / (pairs - 1)
     lasting = max((between - within) / typical_years, 0.0)
     weight = np.divide(years * lasting, years * lasting + within, where=years > 0, out=np.zeros(years.shape))
-    return GapComponents(overall + weight * (mean - overall), lasting, within)
-
-
-__all__ = [
-    "FLOOR_USD",
-    "GapComponents",
-    "YearlyPotential",
-    "gap_components",
-    "gap_log",
-    "potential_bands",
-    "untapped",
-    "yearly_potential",
-]
+    return GapComponents(weight * mean, lasting, within)

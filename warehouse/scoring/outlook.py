@@ -1,0 +1,183 @@
+"""The outlook of a pair: how its share of the importer's imports is expected to grow in five years (methods 4).
+
+E[Δ ln s] = a + b · gap + c · ln x + d · past growth + tie premium, where the premium is a coefficient on how close the
+pair is plus one on how well connected its economies are (`closeness`). Fitted by Huber regression, so that E is about a
+median; a second equation on the same terms gives the chance of outgrowing the importer's median supplier. Premiums are
+shrunk towards zero by how far they differ from it.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from warehouse.scoring.conformal import ConformalBands, assign_bins, conformal_bands, size_edges
+from warehouse.scoring.dyadic import Regression, huber_regression, logistic, logistic_regression
+from warehouse.scoring.panel import Floats
+from warehouse.scoring.snapshot import Known, outgrows
+
+Premium = Literal["pair", "economy", "speed"]
+"""A term of ties: closeness of the pair, of its economies, or closeness of the pair times its gap."""
+PREMIUMS: tuple[Premium, ...] = ("pair", "economy")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Means and standard deviations of gap, ln x and past growth where the equation was fitted."""
+
+    centre: Floats
+    deviation: Floats
+
+    @classmethod
+    def of(cls, known: Known) -> "Scale":
+        """Those of a sample; a term that does not vary gets the coefficient 0."""
+        terms = _terms(known)
+        deviation = terms.std(axis=0)
+        return cls(terms.mean(axis=0), np.where(deviation > 0, deviation, np.inf))
+
+    def apply(self, known: Known) -> Floats:
+        """The three terms in standard deviations, (n, 3)."""
+        scaled: Floats = (_terms(known) - self.centre) / self.deviation
+        return scaled
+
+
+def _terms(known: Known) -> Floats:
+    return np.column_stack([known.gap, known.log_actual, known.past_growth])
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The two fitted equations.
+
+    Attributes:
+        terms: Names of the K regressors after the constant.
+        dimensions: Ties that closeness is made of.
+        growth: Huber regression of Δ ln s: constant, then the terms.
+        chance: Logistic regression of outgrowing the median supplier, likewise.
+        n_obs: Pairs fitted on.
+    """
+
+    terms: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    scale: Scale
+    growth: Regression
+    chance: Regression
+    n_obs: int
+
+    def design(self, known: Known) -> Floats:
+        """(n, 1 + K), the constant and the terms."""
+        given = known.only(self.dimensions)
+        scaled = self.scale.apply(given)
+        ties = {"pair": given.closeness.pair, "economy": given.closeness.economy}
+        ties["speed"] = ties["pair"] * scaled[:, 0]
+        return np.column_stack([np.ones(len(scaled)), scaled, *(ties[term] for term in self.terms[3:])])
+
+    def expected_growth(self, known: Known) -> Floats:
+        """E, (n,), about the median of Δ ln s over five years."""
+        expected: Floats = self.design(known) @ self._shrunk(self.growth)
+        return expected
+
+    def chance_to_outgrow(self, known: Known) -> Floats:
+        """Chance of growing more than the importer's median supplier, (n,)."""
+        return logistic(self.design(known) @ self._shrunk(self.chance))
+
+    def premium(self, known: Known, parts: tuple[str, ...] = PREMIUMS) -> Floats:
+        """What closeness adds to E, in logs, (n,); of all parts or of one."""
+        X, chosen = self.design(known), self._columns(parts)
+        added: Floats = X[:, chosen] @ self._shrunk(self.growth)[chosen]
+        return added
+
+    def premium_interval(self, known: Known, z: float = 1.645) -> tuple[Floats, Floats]:
+        """Bounds of the premium before shrinkage, (n,) each; 90 % by default, errors related within economies."""
+        X, chosen = self.design(known), self._columns(PREMIUMS)
+        centre = X[:, chosen] @ self.growth.coefficients[chosen]
+        variance = np.einsum("nk,kl,nl->n", X[:, chosen], self.growth.covariance[np.ix_(chosen, chosen)], X[:, chosen])
+        spread = z * np.sqrt(np.maximum(variance, 0.0))
+        return centre - spread, centre + spread
+
+    def shrinkage(self, regression: Regression) -> Floats:
+        """Factor on each coefficient, (1 + K,): 1, and max(0, 1 − variance / estimate²) for premiums.
+
+        Empirical Bayes with a prior N(0, τ²) for each premium, τ² by moments (positive-part James–Stein).
+        """
+        factors = np.ones(len(regression.coefficients))
+        for k in range(4, len(factors)):
+            square = regression.coefficients[k] ** 2
+            factors[k] = max(0.0, 1.0 - regression.covariance[k, k] / square) if square > 0 else 0.0
+        return factors
+
+    def _shrunk(self, regression: Regression) -> Floats:
+        return regression.coefficients * self.shrinkage(regression)
+
+    def _columns(self, parts: tuple[str, ...]) -> list[int]:
+        return [1 + k for k, term in enumerate(self.terms) if term in parts]
+
+
+BASE_TERMS = ("gap", "log_actual", "past_growth")
+
+
+def fit_outlook(known: Known, growth: Floats, premiums: tuple[Premium, ...] = PREMIUMS) -> Outlook:
+    """Fit both equations to pairs of which growth is known.
+
+    Args:
+        known: What was known of n pairs when growth had not happened.
+        growth: (n,), change of the log share, finite.
+        premiums: Terms of ties; none without ties.
+
+    Raises:
+        ValueError: Fewer pairs than thirty times the coefficients.
+    """
+    dimensions = known.closeness.dimensions
+    terms = BASE_TERMS + (premiums if dimensions else ())
+    if len(growth) < 30 * (1 + len(terms)):
+        raise ValueError(f"{len(growth)} pairs are too few for {1 + len(terms)} coefficients; use a larger world")
+    nothing = Regression(np.zeros(1 + len(terms)), np.zeros((1 + len(terms),) * 2))
+    draft = Outlook(terms, dimensions, Scale.of(known), nothing, nothing, len(growth))
+    X = draft.design(known)
+    return replace(
+        draft,
+        growth=huber_regression(X, growth, known.dyads),
+        chance=logistic_regression(X, outgrows(growth, known.dyads), known.dyads),
+    )
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far outcomes lie from E, by size bin, on years the fit has not seen.
+
+    Attributes:
+        bands: Split-conformal bands of Δ ln s − E by ln x.
+        smearing: (B,), mean of exp(Δ ln s − E) in each bin (Duan 1983): from the median to the mean.
+    """
+
+    bands: ConformalBands
+    smearing: Floats
+
+    def gains(self, known: Known, expected: Floats) -> dict[str, Floats]:
+        """Gains in US dollars at constant market size: x (e^E − 1), its interval, and the mean.
+
+        Returns:
+            median, low, high and mean, (n,) each.
+        """
+        low, high = self.bands.interval(expected, known.log_actual)
+        mean = np.exp(expected) * self.smearing[assign_bins(known.log_actual, self.bands.edges)]
+        factors = {"median": np.exp(expected), "low": np.exp(low), "high": np.exp(high), "mean": mean}
+        return {name: known.actual_usd * (factor - 1) for name, factor in factors.items()}
+
+
+def spread(known: Known, growth: Floats, expected: Floats, *, bins: int = 10, coverage: float = 0.9) -> Spread:
+    """Measure how far growth lies from what was expected of it.
+
+    Args:
+        known: Of n pairs.
+        growth: (n,), what it was.
+        expected: (n,), E by a fit that has not seen this growth.
+        bins: Of equally many pairs, by ln x.
+        coverage: Share of outcomes that the interval is to hold.
+    """
+    residuals, sizes = growth - expected, known.log_actual
+    edges = size_edges(sizes, bins)
+    bin_of = assign_bins(sizes, edges)
+    count = np.bincount(bin_of, minlength=len(edges) + 1)
+    smearing = np.bincount(bin_of, np.exp(residuals), len(edges) + 1) / count
+    return Spread(conformal_bands(residuals, sizes, edges, coverage=coverage), smearing)
