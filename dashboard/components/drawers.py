@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.cache import read
 from dashboard.components.panel import PANELS, Panel
-from dashboard.components.status import build
+from dashboard.components.status import build, edition
 from dashboard.page import HERE, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
@@ -70,13 +70,10 @@ def sources_of(panel: Panel, selection: Selection) -> list[dict[str, Any]]:
 
 
 def _source(row: dict[str, Any]) -> list[Component | str]:
-    about = [
-        row["producer"],
-        say("panel.version", version=row["version"]),
-        say("panel.licence", licence=row["licence"]),
-    ]
+    title = edition(row["title"], row["version"])
+    about = [row["producer"], say("panel.licence", licence=row["licence"])]
     return [
-        html.A(row["title"], href=row["page"], target="_blank", rel="noopener noreferrer", className="link"),
+        html.A(title, href=row["page"], target="_blank", rel="noopener noreferrer", className="link"),
         f". {'; '.join(about)}.",
     ]
 

@@ -26,6 +26,12 @@ def notices() -> list[Component]:
     return [html.Div(say("notice.simulated"), className="notice", role="note")] if is_simulated() else []
 
 
+def edition(title: str, version: str | None) -> str:
+    """Return a source's title with its version, once."""
+    named = version is None or version in title or version == "latest"
+    return title if named else say("panel.version", title=title, version=version)
+
+
 def footer() -> Component:
     """Return the footer: build, time, years, simulated or not, and the sources that are not up to date."""
     row = build()

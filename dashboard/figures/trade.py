@@ -17,7 +17,7 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
     Args:
         way: Rows of ``pair_trade.sql`` in one direction.
         colour: Colour of this direction.
-        ceiling: Highest value on the vertical axis, USD; the same for both ways so that they can be compared.
+        ceiling: Highest value on the vertical axis, USD.
         simulated: Whether to mark the picture as simulated.
     """
     way = _every_year(way)
@@ -36,7 +36,7 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
 
 
 def ceiling(frame: pl.DataFrame) -> float:
-    """Return the top of the vertical axis for both ways, USD."""
+    """Return a round value at or above everything drawn, USD."""
     columns = [name for name in ("trade_usd", "potential_usd", "potential_high_usd") if name in frame.columns]
     highest = frame.select(pl.max_horizontal(pl.col(columns)).max()).item()
     return _round_up(float(highest or 1e6))

@@ -12,7 +12,7 @@ from dashboard.components import cards, filters, tables
 from dashboard.components.cards import Figure
 from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
-from dashboard.components.status import build, is_simulated
+from dashboard.components.status import build, edition, is_simulated
 from dashboard.figures import ties, trade
 from dashboard.page import HERE, economies, names, page
 from dashboard.state import Selection
@@ -20,6 +20,8 @@ from dashboard.text import say
 from dashboard.theme import INWARD, OUTWARD
 
 ENDS = ("exporter", "importer")
+WAYS = (("out", OUTWARD), ("back", INWARD))
+UNEQUAL = 5  # where one way is larger by more than this, the smaller would be a flat line on the scale of the other
 SUMMARY = Panel("pair", "summary", "pair_summary")
 TRADE = Panel("pair", "trade", "pair_trade")
 TIES = Panel("pair", "ties", "pair_ties")
@@ -52,7 +54,7 @@ def body(selection: Selection) -> Component:
             cards.head(f"{ends['exporter']} → {ends['importer']}", say("pair.question"), answer(frame, ends)),
             _filters(selection),
             SUMMARY.card(selection, cards.figures(key_figures(frame, ends))) if frame.height else None,
-            _trade(selection, ends),
+            _trade(selection),
             _ties(selection),
             _facts(selection, ends),
         ],
@@ -136,16 +138,20 @@ def _filters(selection: Selection) -> Component:
     return filters.bar(*controls)
 
 
-def _trade(selection: Selection, ends: dict[str, str]) -> Component:
+def _trade(selection: Selection) -> Component:
     frame = TRADE.answer(selection).frame
     if frame.is_empty():
         return TRADE.card(selection, empty(say("pair.nothing"), say("pair.trade_empty")))
-    top = trade.ceiling(frame)
-    ways = [(selection.exporter, "out", OUTWARD), (selection.importer, "back", INWARD)]
+    codes = (selection.exporter, selection.importer)
+    ways = [frame.filter(pl.col("exporter") == code) for code in codes]
+    tops = [trade.ceiling(way) for way in ways]
+    shared = max(tops) <= UNEQUAL * min(tops)
     cells = [
-        _way(frame.filter(pl.col("exporter") == code), f"{TRADE.id}-{name}", colour, top) for code, name, colour in ways
+        _way(way, f"{TRADE.id}-{name}", colour, max(tops) if shared else top)
+        for way, top, (name, colour) in zip(ways, tops, WAYS, strict=True)
     ]
-    return TRADE.card(selection, dmc.SimpleGrid(cells, cols={"base": 1, "md": 2}, spacing="lg"), say("pair.trade_help"))
+    note = say("pair.trade_help", scale=say("pair.same_scale" if shared else "pair.own_scale"))
+    return TRADE.card(selection, dmc.SimpleGrid(cells, cols={"base": 1, "md": 2}, spacing="lg"), note)
 
 
 def _way(way: pl.DataFrame, identifier: str, colour: str, top: float) -> Component:
@@ -180,8 +186,8 @@ def _tie(part: pl.DataFrame, exporter: str, years: tuple[int, int]) -> Component
     outward = part.filter(pl.col("origin") == exporter)
     last = (outward if outward.height else part).row(-1, named=True)
     source = say(
-        "pair.tie_source", source=last["source_title"], version=last["source_version"],
-        value=numbers.index(last["value_index"]), year=last["year"], status=last["tie_status"],
+        "pair.tie_source", source=edition(last["source_title"], last["source_version"]), year=last["year"],
+        value=numbers.index(last["value_index"]), status=last["tie_status"],
     )  # fmt: skip
     picture = graph(
         f"{TIES.id}-{last['indicator']}", ties.tie(part, exporter, years, is_simulated()), ties.summary(part)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import numbers
+from dashboard.components.status import edition
 from tests.unit.dashboard.conftest import Browser
 from tests.unit.dashboard.invented_world import NEVER_REPORTED, publish_world, query
 
@@ -142,8 +143,31 @@ def test_a_reported_zero_is_not_called_missing(browser: Browser) -> None:
 
 def test_each_tie_names_its_source_and_status(browser: Browser) -> None:
     page = browser.show("/pair/DEU/VNM")
-    assert "Source: Ideal points from General Assembly votes, version 2024" in page
+    assert "Source: Ideal points from General Assembly votes, version 2024. Latest" in page
     assert "in 2014, from a later year." in page
+
+
+def test_ways_of_very_different_size_have_scales_of_their_own_and_the_page_says_so(
+    browser: Browser, database: Path
+) -> None:
+    both = query(
+        database,
+        "select a.exporter, a.importer, greatest(max(a.trade_usd), max(a.potential_usd)) as there,"
+        " greatest(max(b.trade_usd), max(b.potential_usd)) as back from mart.country_pair as a"
+        " join mart.country_pair as b on a.exporter = b.importer and a.importer = b.exporter and a.year = b.year"
+        " group by all order by there / back desc",
+    )
+    exporter, importer, there, back = both.row(0)
+    assert there > 10 * back
+    assert "each way on a scale of its own" in browser.show(f"/pair/{exporter}/{importer}")
+    exporter, importer, there, back = both.row(both.height // 2)
+    assert "same scale" in browser.show(f"/pair/{exporter}/{importer}")
+
+
+def test_a_source_is_named_with_its_version_once() -> None:
+    assert edition("Alliances, version 5.1", "5.1") == "Alliances, version 5.1"
+    assert edition("Database of embassies", "latest") == "Database of embassies"
+    assert edition("Ideal points", "2024") == "Ideal points, version 2024"
 
 
 def test_swapping_the_direction_is_a_link(browser: Browser) -> None:
