@@ -1,37 +1,15 @@
 """DESTA: who is bound by a record, in either layout."""
 
-import re
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from tests.unit.etl.desta_records import listed, record
 from tests.unit.etl.published import Tables, stage, stage_mirror
 
-SEATS = range(1, 92)
-KNOWN = "number;base_treaty;name;entry_type;year;entryforceyear;typememb;regioncon;wto_listed"
 DYADS = "country1,country2,iso1,iso2,number,base_treaty,name,entry_type,year,entryforceyear\n"
 DEU, FRA, NLD, POL, CHL, NAM = 276, 250, 528, 616, 152, 516
-
-
-def record(
-    number: str,
-    kind: str,
-    membership: int,
-    seats: list[tuple[int, int | None]],
-    years: tuple[int, int | str] = (2000, 2001),
-) -> str:
-    empty = ["NA"] * (len(SEATS) - len(seats))
-    members = [str(code) for code, _ in seats] + empty
-    groups = ["NA" if group is None else str(group) for _, group in seats] + empty
-    base = re.match(r"\d+", number)[0]
-    known = [number, base, f"Treaty {number}", kind, *map(str, years), str(membership), "Europe", "1"]
-    return ";".join([*known, *members, *groups])
-
-
-def listed(*records: str) -> bytes:
-    header = ";".join([KNOWN, *(f"c{k}" for k in SEATS), *(f"mc{k}" for k in SEATS)])
-    return "\n".join([header, *records, ""]).encode("latin-1")
 
 
 def pairs(tables: Tables, number: str) -> set[frozenset[str]]:

@@ -15,11 +15,10 @@ with last_known as (
     select greatest(max(signed_year), max(case when entry_year_status = 'published' then entry_year end)) as last_known_year
     from core.agreement
 ),
-calendar as (
-    select year from core.trade
-    union
-    select entry_year from core.agreement inner join last_known on entry_year <= last_known_year
+last_shown as (
+    select greatest(max(k.last_known_year), (select max(year) from core.trade)) as last_shown_year from last_known as k
 ),
+calendar as (select c.year from ref.calendar as c inner join last_shown as s on c.year <= s.last_shown_year),
 -- After the source's last year its last word stands.
 in_force as (
     select m.economy_1, m.economy_2, c.year, m.from_year, m.depth_index, m.source_id

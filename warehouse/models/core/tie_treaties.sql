@@ -30,10 +30,11 @@ covered as (
     select 'unctad_iia', economy_2 from core.treaty
 ),
 calendar as (
-    select distinct c.source_id, c.economy, y.year
+    select c.source_id, c.economy, y.year
     from covered as c
     inner join ref.economy as e on c.economy = e.economy
-    cross join (select year from core.trade union select signed_year from core.agreement) as y
+    inner join ref.calendar as y
+        on y.year <= greatest((select max(last_known_year) from last_year), (select max(year) from core.trade))
     where y.year >= greatest(1990, coalesce(e.first_year, 1990)) and y.year <= coalesce(e.last_year, y.year)
 ),
 pairs as (
