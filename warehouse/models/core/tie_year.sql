@@ -8,7 +8,7 @@ year           = "Calendar year"
 taken_year     = "Year of the source that stands for this one"
 carried_status = "carried forward n years or from a later year; null where the source covers the year itself"
 is_first       = "Whether the indicator is the one that stands for its dimension (seed tie_indicator)"
-source_place   = "Order of preference among values for one pair and year, 1 = best: covered before carried before known only later, then precedence of the source (seed source_precedence)"
+source_place   = "Order of preference among sources for an indicator and year, 1 = best: those that cover the year, then those carried forward, then those known only later; among them by the seed source_precedence"
 */
 with covered as (
     select indicator, source_id, year from core.tie_representation
@@ -44,21 +44,21 @@ nearest as (
     group by w.indicator, w.source_id, w.year
 ),
 taken as (
-    select indicator, source_id, year, year as taken_year, null as carried_status, 0 as distance from covered
+    select indicator, source_id, year, year as taken_year, null as carried_status, 0 as doubt from covered
     union all
     select
         indicator, source_id, year, year_before,
-        concat('carried forward ', cast(year - year_before as varchar), ' years'), year - year_before
+        concat('carried forward ', cast(year - year_before as varchar), ' years'), 1
     from nearest
     where year_before is not null
     union all
-    select indicator, source_id, year, year_after, 'from a later year', 1000
+    select indicator, source_id, year, year_after, 'from a later year', 2
     from nearest
     where year_before is null and year_after is not null
 )
 select
     t.indicator, t.source_id, t.year, t.taken_year, t.carried_status, coalesce(i.is_headline, false) as is_first,
-    row_number() over (partition by t.indicator, t.year order by t.distance, coalesce(p.rank, 99), t.source_id) as source_place
+    row_number() over (partition by t.indicator, t.year order by t.doubt, coalesce(p.rank, 99), t.source_id) as source_place
 from taken as t
 left join seed.tie_indicator as i on t.indicator = i.indicator
 left join (select source_id, min(rank) as rank from seed.source_precedence group by source_id) as p on t.source_id = p.source_id
