@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 import etl
+from etl.simulation.files import spreadsheet, zipped
 from tests.unit.etl.desta_records import listed, record
 from warehouse import build as build_module
 from warehouse.model import load_models
@@ -39,7 +40,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
     def run(mirror: Path) -> Ask:
         paths = Paths(tmp_path_factory.mktemp("agreements"))
-        sources = {name for name in ("desta", "unctad_iia") if (mirror / name).is_dir()}
+        sources = {name for name in ("cow_trade", "desta", "unctad_iia", "wto_rta") if (mirror / name).is_dir()}
         result = etl.refresh(paths, mirror=mirror, names=sources)
         assert {outcome.status for outcome in result.outcomes.values()} == {"fresh"}
         with pytest.MonkeyPatch.context() as patch:
@@ -146,6 +147,38 @@ def test_one_way_preferences_are_kept_but_are_no_rta(invented: Callable[..., Ask
     assert reason.startswith("Cotonou Agreement")
     assert ask("select count(*) from core.agreement_member where agreement_id = '253'") == [(1,)]
     assert spans(ask, "DEU", "AGO") == []
+
+
+def test_what_entered_since_is_taken_from_the_notifications(
+    build: Build, invented: Callable[..., Ask], tmp_path: Path
+) -> None:
+    header = ["RTA ID", "RTA Name", "Type", "Status", "Date of Signature (G)", "Date of Signature (S)"]
+    header += ["Date of Entry into Force (G)", "Date of Entry into Force (S)", "Inactive Date", "Current signatories"]
+    signed = ["FTA", "In Force", None, None]
+    rows = [
+        ["1", "new", *signed, "2025-01-01", None, None, "European Union; Chile"],
+        ["2", "old", *signed, "2020-01-01", None, None, "Germany; Ukraine"],
+        ["3", "services", *signed, None, "2025-01-01", None, "Germany; China"],
+    ]
+    (tmp_path / "wto_rta").mkdir()
+    (tmp_path / "wto_rta/AllRTAs.xlsx").write_bytes(spreadsheet({"AllRTAs": [header, *rows]}))
+    (tmp_path / "cow_trade").mkdir()
+    flow = "ccode1,ccode2,year,flow1,flow2\n2,20,2026,1,1\n"
+    (tmp_path / "cow_trade/COW_Trade_4.0.zip").write_bytes(zipped({"Dyadic_COW_4.0.csv": flow.encode()}))
+    ask = invented(record("7", "base_treaty", 1, [(DEU, 0), (UKR, 0)], (2010, 2010)))
+    assert spans(ask, "DEU", "CHL") == spans(ask, "CHL", "FRA") == [(2025, 2026)]
+    assert spans(ask, "DEU", "FRA") == spans(ask, "DEU", "CHN") == []
+    statuses = ask(
+        "select year, rta_status, source_id from core.rta"
+        " where exporter = 'DEU' and year >= 2024 and importer in ('UKR', 'CHL')"
+    )
+    assert set(statuses) == {
+        (2024, "observed", "desta"),
+        (2025, "carried forward 1 years", "desta"),
+        (2026, "carried forward 2 years", "desta"),
+        (2025, "observed", "wto_rta"),
+        (2026, "observed", "wto_rta"),
+    }
 
 
 @pytest.fixture(scope="module")
