@@ -90,6 +90,11 @@ def template() -> go.layout.Template:
     )  # fmt: skip
 
 
+def year_step(first: int, last: int) -> int:
+    """Return the years between two ticks of an axis."""
+    return next((step for step in (1, 2, 5) if last - first <= 6 * step), 10)
+
+
 def finish(figure: go.Figure, simulated: bool, height: int) -> go.Figure:
     """Give a figure the common look and, where its data are simulated, say so inside the picture."""
     figure.update_layout(template=template(), height=height)

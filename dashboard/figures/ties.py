@@ -5,7 +5,7 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import INWARD, OUTWARD, finish
+from dashboard.theme import INWARD, OUTWARD, finish, year_step
 
 HEIGHT = 240
 # A value that is not an observation of its year is drawn open; one from a later year is in no index, and a diamond.
@@ -28,9 +28,7 @@ def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: boo
     colours = (OUTWARD, INWARD)
     figure = go.Figure([_line(way, colour) for way, colour in zip(ways, colours, strict=False)])
     figure.update_yaxes(range=[-0.04, 1.04], tickvals=[0, 0.5, 1], tickformat=".1f")
-    figure.update_xaxes(
-        dtick=5 if years[1] - years[0] <= 30 else 10, showgrid=False, range=[years[0] - 1, years[1] + 1]
-    )
+    figure.update_xaxes(dtick=year_step(*years), showgrid=False, range=[years[0] - 1, years[1] + 1])
     figure.update_layout(showlegend=len(ways) > 1, hovermode="x unified")
     return finish(figure, simulated, HEIGHT)
 

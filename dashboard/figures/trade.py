@@ -5,7 +5,7 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import INK, MUTED, finish
+from dashboard.theme import INK, MUTED, finish, year_step
 
 HEIGHT = 300
 APART = 0.09  # least distance between two labels, as a share of the axis
@@ -27,10 +27,8 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
     figure.update_yaxes(
         range=[-0.04 * ceiling, 1.06 * ceiling], tickvals=ticks, ticktext=[numbers.tick(tick) for tick in ticks]
     )
-    span = way["year"][-1] - way["year"][0]
-    figure.update_xaxes(
-        dtick=5 if span <= 30 else 10, showgrid=False, range=[way["year"][0] - 0.5, way["year"][-1] + 0.5]
-    )
+    first, last = int(way["year"][0]), int(way["year"][-1])
+    figure.update_xaxes(dtick=year_step(first, last), showgrid=False, range=[first - 0.5, last + 0.5])
     figure.update_layout(showlegend=False, hovermode="x unified", margin={"r": 74, "t": 16})
     return finish(figure, simulated, HEIGHT)
 
