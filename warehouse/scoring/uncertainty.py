@@ -82,9 +82,14 @@ class Draws:
     failures: dict[int, str]
 
     def interval(self, name: str, level: float = 0.9) -> tuple[Floats, Floats]:
-        """Return the bounds (N,) of an indicator, or (P,) of 'flows', over the draws that have an equilibrium."""
+        """Return the bounds (N,) of an indicator, or (P,) of 'flows', over the draws that have an equilibrium.
+
+        NaN without draws.
+        """
         values = self.flows if name == "flows" else self.indicators[name]
         solved = np.setdiff1d(np.arange(len(values)), list(self.failures))
+        if not len(solved):
+            return np.full(values.shape[1], np.nan), np.full(values.shape[1], np.nan)
         lower, upper = np.quantile(values[solved], [(1 - level) / 2, (1 + level) / 2], axis=0)
         return lower, upper
 
@@ -130,7 +135,7 @@ def simulate(
         seed: Of the draws. Every scenario with this seed meets the same ones, the first hundred of five hundred are
             the hundred, and results do not depend on the number of workers.
         kind: As in `solve`.
-        draws: How many.
+        draws: How many; 0 solves at the estimates alone.
         sigma_range: σ is uniform between these; the baseline's where None.
         pairs: Flows to keep of every draw, exporter and importer.
         workers: Threads. Limit those of the linear algebra library to one, or they get into each other's way.

@@ -1,24 +1,17 @@
 """Intervals of what-ifs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from tests.unit.scoring.trade_worlds import random_trade, world
+from tests.unit.scoring.trade_worlds import Fit, random_trade, world
 from warehouse.scoring.equilibrium import Kind, solve
 from warehouse.scoring.panel import Floats
 from warehouse.scoring.uncertainty import Draws, direct_effect, simulate
 
 N = 8
 BASELINE = world(random_trade(7, N))
-
-
-@dataclass(frozen=True)
-class Fit:
-    terms: tuple[str, ...]
-    estimates: Floats
-    covariance: Floats
 
 
 FIT = Fit(("rta", "bit", "mission"), np.array([0.4, 0.1, 0.2]), np.diag([0.01, 0.04, 0.0]) + 0.002)

@@ -1,6 +1,7 @@
 """Random economies that trade with each other and with themselves."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,15 @@ from hypothesis import strategies as st
 
 from warehouse.scoring.equilibrium import Baseline
 from warehouse.scoring.panel import Floats
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Estimates nobody had to estimate."""
+
+    terms: tuple[str, ...]
+    estimates: Floats
+    covariance: Floats
 
 
 def random_trade(seed: int, economies: int, *, zeros: float = 0.0, balanced: bool = False) -> Floats:
