@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from etl.simulation import economies
+from etl.simulation import economies, investment_treaty
 from etl.simulation.world import Flags, Setting, Tie
 
 COEFFICIENT = 0.35
@@ -41,14 +41,17 @@ def draw(setting: Setting, rng: np.random.Generator) -> Tie:
     agreements are likelier between large and near pairs, and independent of trade given those.
 
     The fact ``agreement`` has one row a record (number, base_number, kind, membership, signed_year, entry_year),
-    ``agreement_member`` one row a record and economy (number, economy, group), both coded as DESTA does.
+    ``agreement_member`` one row a record and economy (number, economy, group), both coded as DESTA does;
+    ``investment_treaty`` stands beside them and does nothing to trade.
     """
     records = [*_blocs(setting, rng)]
     records += _bilateral(setting, rng, FIRST_NUMBER + 10_000)
     bound = np.zeros((len(setting.years), *setting.geography.contiguous.shape), dtype=bool)
     for base in {record.base for record in records}:
         bound |= _in_force([record for record in records if record.base == base], setting)
-    return Tie(bound.astype(np.float64), COEFFICIENT, _facts(records, setting.economies["iso3"].to_list(), rng))
+    facts = _facts(records, setting.economies["iso3"].to_list(), rng)
+    facts["investment_treaty"] = investment_treaty.draw(setting, rng)
+    return Tie(bound.astype(np.float64), COEFFICIENT, facts)
 
 
 def _blocs(setting: Setting, rng: np.random.Generator) -> Iterator[Record]:

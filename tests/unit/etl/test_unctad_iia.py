@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from etl.simulate import Arguments, simulate, write_mirror
 from etl.simulation.files import spreadsheet, zipped
 from tests.unit.etl.published import stage, stage_mirror
 
@@ -91,3 +92,13 @@ def test_every_published_treaty_is_staged(tmp_path: Path, mirror: Path) -> None:
         ("Signed", 656),
         ("Terminated", 342),
     ]
+
+
+def test_a_simulated_worlds_treaties_come_back(tmp_path: Path) -> None:
+    mirror = write_mirror(tmp_path / "world", Arguments(economies=20, first_year=2004, last_year=2010))
+    truth = simulate(Arguments(economies=20, first_year=2004, last_year=2010)).facts["investment_treaty"]
+    good, rejected = stage_mirror(tmp_path, mirror, "unctad_iia")["treaty"]
+    assert rejected.is_empty()
+    assert truth["terminated_on"].count() < truth["entered_on"].count() < truth.height
+    key = ["economy_1", "economy_2", "signed_on", "entered_on", "terminated_on"]
+    assert good.select(key).sort(key).equals(truth.select(key).sort(key))

@@ -33,7 +33,7 @@ OFFENCES = {
     "agreement_withdrawal_without_effect": ("agreement", "('1_2', 'Leave', 'withdrawal', '1', 2012)"),
     "rta_not_symmetric": ("rta", "('DEU', 'FRA', 2001, 1, 5, 'observed')"),
     "rta_of_vanished_state": ("rta", "('YUG', 'FRA', 1995, 1, 5, 'observed'), ('FRA', 'YUG', 1995, 1, 5, 'observed')"),
-    "treaty_ends_before_it_enters": ("treaty", "('W', 'A', 'B', 'Terminated', '1990-01-01', '1991-01-01', '1990-06-01')"),
+    "treaty_ends_before_it_enters": ("treaty", "('W', 'A', 'B', 'Terminated', '1990-01-01', '1991-01-01', '1990-6-1')"),
     "treaty_status_contradicts_dates": ("treaty", "('W', 'DEU', 'FRA', 'In force', '1990-01-01', null, null)"),
     "contiguity_not_symmetric": ("contiguity", "('DEU', 'POL', 2000, 1)"),
     "tariff_higher_than_a_thousand_pct": ("tariff", "('FRA', 'DEU', 2000, 4500)"),
