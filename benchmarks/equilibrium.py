@@ -20,7 +20,7 @@ import numpy as np
 
 from warehouse.scoring.equilibrium import Baseline, Equilibrium, solve
 from warehouse.scoring.panel import Floats
-from warehouse.scoring.uncertainty import simulate
+from warehouse.scoring.uncertainty import Precision, simulate
 
 ROUNDS = 5
 SIGMA = 7.0
@@ -140,7 +140,7 @@ def alone() -> None:
 
 def drawn(baseline: Baseline, draws: int, workers: int) -> None:
     change = {"rta": agreement(220)}
-    result = simulate(baseline, change, Fit(), seed=1, draws=draws, sigma_range=(4.0, 9.0), workers=workers)
+    result = simulate(baseline, change, Fit(), Precision(1, draws, (4.0, 9.0), workers))
     if result.failures:
         raise SystemExit(f"{len(result.failures)} draws failed")
 

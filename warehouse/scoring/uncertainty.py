@@ -7,6 +7,7 @@ intervals.
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -15,12 +16,15 @@ import polars as pl
 from scipy.special import ndtri
 
 from warehouse.scoring.equilibrium import Baseline, Equilibrium, Kind, MarketsDoNotClearError, Nearby, respond, solve
-from warehouse.scoring.panel import Floats
+from warehouse.scoring.panel import Booleans, Floats
 
 INDICATORS = ("exports", "imports", "prices", "inward", "outward", "output", "real_gdp", "welfare")
 """What is kept of every draw: attributes of `Equilibrium`, ratios to the baseline."""
 
 Pair = tuple[str, str]
+Outcome = tuple[dict[str, Floats], Floats] | str
+"""Indicators and flows of a draw, or why it has no equilibrium."""
+
 Progress = Callable[[int, int], None]
 """Called with the number of draws solved and the number wanted."""
 
@@ -113,17 +117,32 @@ class Draws:
         )
 
 
+@dataclass(frozen=True)
+class Precision:
+    """How an answer is drawn.
+
+    Attributes:
+        seed: Of the draws. Every scenario with this seed meets the same ones, the first hundred of five hundred are
+            the hundred, and results do not depend on the number of workers.
+        draws: How many; 0 solves at the estimates alone.
+        sigma_range: σ is uniform between these; the baseline's where None.
+        workers: Threads. Limit those of the linear algebra library to one, or they get into each other's way.
+    """
+
+    seed: int = 1
+    draws: int = 100
+    sigma_range: tuple[float, float] | None = None
+    workers: int = 2
+
+
 def simulate(
     baseline: Baseline,
     change: Mapping[str, Floats],
     fit: Estimates,
+    precision: Precision,
     *,
-    seed: int,
     kind: Kind = "full",
-    draws: int = 500,
-    sigma_range: tuple[float, float] | None = None,
     pairs: Sequence[Pair] = (),
-    workers: int = 2,
     progress: Progress | None = None,
 ) -> Draws:
     """Solve a scenario at the estimates, and from there for draws of coefficients and elasticity.
@@ -132,13 +151,9 @@ def simulate(
         baseline: The world before.
         change: Regressor → Δz (N, N).
         fit: The estimates.
-        seed: Of the draws. Every scenario with this seed meets the same ones, the first hundred of five hundred are
-            the hundred, and results do not depend on the number of workers.
-        kind: As in `solve`.
-        draws: How many; 0 solves at the estimates alone.
-        sigma_range: σ is uniform between these; the baseline's where None.
+        precision: How many draws, and of what.
+        kind: As in `equilibrium.solve`.
         pairs: Flows to keep of every draw, exporter and importer.
-        workers: Threads. Limit those of the linear algebra library to one, or they get into each other's way.
         progress: Called after each draw.
 
     Raises:
@@ -147,29 +162,49 @@ def simulate(
     """
     index, changes = _aligned(change, fit)
     central = solve(baseline, np.exp(np.tensordot(fit.estimates[index], changes, 1)), kind)
-    nearby = None if kind == "partial" else Nearby.to(central)
-    coefficients, sigmas = _draw(fit, sigma_range or (baseline.sigma, baseline.sigma), draws, seed)
-    at = _positions(baseline, pairs)
-    touched = changes.any(axis=0)
-    shifts = changes[:, touched]
+    coefficients, sigmas = _draw(fit, precision, baseline.sigma)
+    solver = _Solver(central, coefficients[:, index], changes, sigmas, _positions(baseline, pairs))
+    outcomes = []
+    with ThreadPoolExecutor(precision.workers) as pool:
+        for outcome in pool.map(solver.outcome, range(precision.draws)):
+            outcomes.append(outcome)
+            if progress:
+                progress(len(outcomes), precision.draws)
+    return _gather(central, coefficients, sigmas, tuple(pairs), outcomes)
 
-    def outcome(draw: int) -> tuple[dict[str, Floats], Floats] | str:
+
+@dataclass(frozen=True)
+class _Solver:
+    """One draw at a time, each from the central equilibrium, so that their order does not matter."""
+
+    central: Equilibrium
+    coefficients: Floats
+    changes: Floats
+    sigmas: Floats
+    kept: tuple[list[int], list[int]]
+
+    @cached_property
+    def nearby(self) -> Nearby | None:
+        return None if self.central.kind == "partial" else Nearby.to(self.central)
+
+    @cached_property
+    def touched(self) -> Booleans:
+        return np.asarray(self.changes.any(axis=0))
+
+    @cached_property
+    def shifts(self) -> Floats:
+        return self.changes[:, self.touched]
+
+    def outcome(self, draw: int) -> Outcome:
+        baseline = self.central.baseline
         cost_change = np.ones_like(baseline.trade)
         with np.errstate(over="ignore"):  # an infinite change has no equilibrium, which is recorded
-            cost_change[touched] = np.exp(coefficients[draw, index] @ shifts)
+            cost_change[self.touched] = np.exp(self.coefficients[draw] @ self.shifts)
         try:
-            solved = respond(baseline, cost_change, kind, float(sigmas[draw]), nearby)
+            solved = respond(baseline, cost_change, self.central.kind, float(self.sigmas[draw]), self.nearby)
         except MarketsDoNotClearError as error:
             return str(error)
-        return {name: getattr(solved, name) for name in INDICATORS}, _flows(solved, at)
-
-    outcomes = []
-    with ThreadPoolExecutor(workers) as pool:
-        for result in pool.map(outcome, range(draws)):
-            outcomes.append(result)
-            if progress:
-                progress(len(outcomes), draws)
-    return _gather(central, coefficients, sigmas, tuple(pairs), outcomes)
+        return {name: getattr(solved, name) for name in INDICATORS}, _flows(solved, self.kept)
 
 
 def _gather(
@@ -177,7 +212,7 @@ def _gather(
     coefficients: Floats,
     sigmas: Floats,
     pairs: tuple[Pair, ...],
-    outcomes: Sequence[tuple[dict[str, Floats], Floats] | str],
+    outcomes: Sequence[Outcome],
 ) -> Draws:
     indicators = {name: np.full((len(outcomes), len(central.prices)), np.nan) for name in INDICATORS}
     flows = np.full((len(outcomes), len(pairs)), np.nan)
@@ -192,17 +227,20 @@ def _gather(
     return Draws(central, coefficients, sigmas, indicators, pairs, flows, failures)
 
 
-def _draw(fit: Estimates, sigma_range: tuple[float, float], draws: int, seed: int) -> tuple[Floats, Floats]:
+def _draw(fit: Estimates, precision: Precision, sigma: float) -> tuple[Floats, Floats]:
     """Coefficients (D, K) and elasticities (D,), from two independent streams."""
-    low, high = sigma_range
+    low, high = precision.sigma_range or (sigma, sigma)
     if not 1 < low <= high < np.inf:
-        raise ValueError(f"sigma_range is {sigma_range}; give a lower bound above 1 and an upper one not below it")
+        raise ValueError(
+            f"sigma_range is {precision.sigma_range}; give a lower bound above 1 and an upper one not below it"
+        )
     values, vectors = np.linalg.eigh(fit.covariance)
     # The symmetric root: unlike Cholesky it exists for singular covariances, unlike eigenvectors it has no free sign.
     root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
-    for_coefficients, for_sigma = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2))
-    standard = for_coefficients.standard_normal((draws, len(fit.terms)))
-    return fit.estimates + standard @ root, low + (high - low) * for_sigma.random(draws)
+    streams = np.random.SeedSequence(precision.seed).spawn(2)
+    for_coefficients, for_sigma = (np.random.default_rng(child) for child in streams)
+    standard = for_coefficients.standard_normal((precision.draws, len(fit.terms)))
+    return fit.estimates + standard @ root, low + (high - low) * for_sigma.random(precision.draws)
 
 
 def _aligned(change: Mapping[str, npt.ArrayLike], fit: Estimates) -> tuple[list[int], Floats]:

@@ -11,28 +11,11 @@ from warehouse.scoring.panel import Floats
 from warehouse.scoring.scenario import Scenario, ScenarioError
 from warehouse.scoring.scenario_state import Remark, State, apply
 from warehouse.scoring.scenario_terms import Badge, Term, translate
-from warehouse.scoring.uncertainty import Draws, Estimates, Pair, Progress, simulate
+from warehouse.scoring.uncertainty import Draws, Estimates, Pair, Precision, Progress, simulate
 
-
-@dataclass(frozen=True)
-class Precision:
-    """How the answer is drawn.
-
-    Attributes:
-        draws: How many; 0 gives the estimate alone.
-        seed: Of the draws.
-        sigma_range: σ is uniform between these; the baseline's where None.
-        level: Probability that intervals cover.
-        workers: Threads.
-        most_flows: How many of the flows whose costs change are kept, largest first; a bloc touches tens of thousands.
-    """
-
-    draws: int = 100
-    seed: int = 1
-    sigma_range: tuple[float, float] | None = None
-    level: float = 0.9
-    workers: int = 2
-    most_flows: int = 1000
+AS_ON_THE_PAGE = Precision()
+MOST_FLOWS = 1000
+"""Of the flows whose costs change the largest are kept: a bloc touches tens of thousands."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +38,13 @@ class Answer:
     caption: str
     remarks: tuple[Remark, ...]
 
-    def economies(self) -> pl.DataFrame:
+    def economies(self, level: float = 0.9) -> pl.DataFrame:
         """Return one row per economy and indicator: estimate, lower, upper, and the assumptions in columns."""
-        return self._with_assumptions(self.draws.economies_table(self.precision.level))
+        return self._with_assumptions(self.draws.economies_table(level))
 
-    def flows(self) -> pl.DataFrame:
+    def flows(self, level: float = 0.9) -> pl.DataFrame:
         """Return one row per flow whose costs change: exporter, importer, estimate, lower, upper, assumptions."""
-        return self._with_assumptions(self.draws.flows_table(self.precision.level))
+        return self._with_assumptions(self.draws.flows_table(level))
 
     def _with_assumptions(self, table: pl.DataFrame) -> pl.DataFrame:
         central = self.draws.central
@@ -85,7 +68,7 @@ def answer(
     fit: Estimates,
     *,
     kind: Kind = "full",
-    precision: Precision | None = None,
+    precision: Precision = AS_ON_THE_PAGE,
     accept_association: bool = False,
     progress: Progress | None = None,
 ) -> Answer:
@@ -108,25 +91,21 @@ def answer(
     """
     if state.economies != baseline.economies:
         raise ScenarioError("ties and trade are of different economies; select the same ones in the same order")
-    precision = precision or Precision()
     applied = apply(scenario, state)
     translation = translate(applied, terms, accept_association=accept_association)
     draws = simulate(
         baseline,
         translation.changes,
         fit,
-        seed=precision.seed,
+        precision,
         kind=kind,
-        draws=precision.draws,
-        sigma_range=precision.sigma_range,
-        pairs=_touched(translation.changes, baseline, precision.most_flows),
-        workers=precision.workers,
+        pairs=_touched(translation.changes, baseline),
         progress=progress,
     )
     return Answer(scenario, draws, precision, translation.badge, translation.caption, applied.remarks)
 
 
-def _touched(changes: Mapping[str, Floats], baseline: Baseline, most: int) -> list[Pair]:
+def _touched(changes: Mapping[str, Floats], baseline: Baseline) -> list[Pair]:
     cells = np.argwhere(np.any(list(changes.values()), axis=0))
-    largest = np.argsort(-baseline.trade[tuple(cells.T)], kind="stable")[:most]
+    largest = np.argsort(-baseline.trade[tuple(cells.T)], kind="stable")[:MOST_FLOWS]
     return [(baseline.economies[i], baseline.economies[j]) for i, j in cells[largest]]

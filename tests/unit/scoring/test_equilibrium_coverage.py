@@ -13,7 +13,7 @@ from tests.unit.scoring.trade_worlds import names, world
 from warehouse.scoring.equilibrium import solve
 from warehouse.scoring.gravity import fit_ppml
 from warehouse.scoring.panel import Floats
-from warehouse.scoring.uncertainty import simulate
+from warehouse.scoring.uncertainty import Precision, simulate
 
 WORLDS, YEARS, ECONOMIES, DRAWS = 200, 10, 100, 200
 RTA = 0.45
@@ -59,9 +59,7 @@ def covers(seed: int) -> bool:
         world(fit.fitted[-1], sum(SIGMAS) / 2),
         {"rta": signing},
         fit,
-        seed=seed,
-        draws=DRAWS,
-        sigma_range=SIGMAS,
+        Precision(seed, DRAWS, SIGMAS),
         pairs=[(exporter, importer)],
     )
     lower, upper = answer.interval("flows")

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.scoring.trade_worlds import Fit, random_trade, world
 from warehouse.scoring.equilibrium import Kind, solve
 from warehouse.scoring.panel import Floats
-from warehouse.scoring.uncertainty import Draws, direct_effect, simulate
+from warehouse.scoring.uncertainty import Draws, Precision, Progress, direct_effect, simulate
 
 N = 8
 BASELINE = world(random_trade(7, N))
@@ -23,18 +23,9 @@ def pair_change(size: float = 1.0) -> dict[str, Floats]:
     return {"rta": change}
 
 
-def run(*, seed: int = 1, draws: int = 40, kind: Kind = "full", workers: int = 2, **more: object) -> Draws:
-    return simulate(
-        BASELINE,
-        pair_change(),
-        FIT,
-        seed=seed,
-        draws=draws,
-        kind=kind,
-        workers=workers,
-        pairs=[("E001", "E002")],
-        **more,
-    )
+def run(kind: Kind = "full", progress: Progress | None = None, **precision: object) -> Draws:
+    given = Precision(**{"draws": 40} | precision)
+    return simulate(BASELINE, pair_change(), FIT, given, kind=kind, pairs=[("E001", "E002")], progress=progress)
 
 
 def test_a_seed_gives_the_same_draws_bit_for_bit_whatever_the_workers() -> None:
@@ -106,7 +97,7 @@ def test_draws_without_an_equilibrium_are_recorded_and_left_out() -> None:
     trade = np.array([[10.0, 1.0], [4.0, 10.0]])
     wild = Fit(("border",), np.array([0.0]), np.array([[1000.0**2]]))
     border = 1 - np.eye(2)
-    drawn = simulate(world(trade, 4.0), {"border": border}, wild, seed=3, draws=30)
+    drawn = simulate(world(trade, 4.0), {"border": border}, wild, Precision(seed=3, draws=30))
     assert 0 < len(drawn.failures) < 30
     failed = list(drawn.failures)
     assert np.isnan(drawn.indicators["real_gdp"][failed]).all()
@@ -116,7 +107,7 @@ def test_draws_without_an_equilibrium_are_recorded_and_left_out() -> None:
 
 def test_a_term_the_fit_does_not_have_is_refused() -> None:
     with pytest.raises(ValueError, match="the fit has no term visa; it has rta, bit, mission"):
-        simulate(BASELINE, {"visa": np.zeros((N, N))}, FIT, seed=1)
+        simulate(BASELINE, {"visa": np.zeros((N, N))}, FIT, Precision())
 
 
 def test_an_elasticity_of_one_is_refused() -> None:

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from tests.unit.scoring.trade_worlds import Fit, random_trade
+from warehouse.scoring import what_if
 from warehouse.scoring.equilibrium import Baseline
 from warehouse.scoring.scenario import ScenarioError
 from warehouse.scoring.scenario_state import State
 from warehouse.scoring.scenario_terms import NotIdentifiedError, Term
 from warehouse.scoring.scenario_text import from_line
-from warehouse.scoring.what_if import Precision, answer
+from warehouse.scoring.uncertainty import Precision
+from warehouse.scoring.what_if import answer
 
 ECONOMIES = ("AUT", "BEL", "KEN", "VNM")
 BASELINE = Baseline(random_trade(4, 4), ECONOMIES, 5.0, "AUT")
@@ -57,9 +59,10 @@ def test_ties_and_trade_must_be_of_the_same_economies() -> None:
         answer(TREATY, replace(STATE, economies=ECONOMIES[::-1]), BASELINE, TERMS, FIT)
 
 
-def test_of_many_flows_the_largest_are_kept() -> None:
+def test_of_many_flows_the_largest_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(what_if, "MOST_FLOWS", 3)
     everyone = from_line("2022__sign-rta_world")
-    some = answer(everyone, STATE, BASELINE, TERMS, FIT, precision=Precision(draws=0, most_flows=3)).flows()
+    some = answer(everyone, STATE, BASELINE, TERMS, FIT, precision=Precision(draws=0)).flows()
     abroad = BASELINE.trade * (1 - np.eye(4))
     kept = [
         BASELINE.trade[ECONOMIES.index(i), ECONOMIES.index(j)] for i, j in some.select("exporter", "importer").rows()
