@@ -31,13 +31,17 @@ def draw(setting: Setting, rng: np.random.Generator) -> pl.DataFrame:
     in_force = (rng.random(len(signed)) >= SHARE_NEVER_IN_FORCE) & (entered <= last)
     is_over = in_force & (rng.random(len(signed)) < SHARE_TERMINATED) & (ended <= last)
     drawn = pl.DataFrame(
-        {"economy_1": iso3[one], "economy_2": iso3[two], "year": signed, "entry": entered, "end": ended}
+        {
+            "economy_1": iso3[one],
+            "economy_2": iso3[two],
+            "month": rng.integers(1, 13, size=len(signed)),
+            "signed": signed,
+            "entered": np.where(in_force, entered, 0),
+            "terminated": np.where(is_over, ended, 0),
+        }
     )
-    month = pl.Series("month", rng.integers(1, 13, size=len(signed)))
-    return drawn.select(
-        "economy_1",
-        "economy_2",
-        pl.date("year", month, 1).alias("signed_on"),
-        pl.when(pl.Series(in_force)).then(pl.date("entry", month, 1)).alias("entered_on"),
-        pl.when(pl.Series(is_over)).then(pl.date("end", month, 1)).alias("terminated_on"),
-    )
+    return drawn.select("economy_1", "economy_2", *map(_day, ("signed", "entered", "terminated")))
+
+
+def _day(event: str) -> pl.Expr:
+    return pl.when(pl.col(event) > 0).then(pl.date(event, "month", 1)).alias(f"{event}_on")
