@@ -24,7 +24,7 @@ def write(world: World, folder: Path) -> None:
         .select("economy_1", "economy_2", *_columns())
     )
     sheets = {
-        f"myfile{number}.xlsx": spreadsheet({"Treaties": [HEADER, *_rows(treaties, iso3)]})
+        f"myfile{number}.xlsx": spreadsheet({"Treaties": [[*HEADER], *_rows(treaties, iso3)]})
         for number, iso3 in enumerate(world.iso3, start=1)
     }
     (folder / "Excel-files-simulated.zip").write_bytes(zipped(sheets))
