@@ -35,7 +35,7 @@ def data(refreshed: Paths, tmp_path: Path) -> Paths:
 
 
 @pytest.fixture
-def mirror(worlds: list[Path], tmp_path: Path) -> Path:
+def own_mirror(worlds: list[Path], tmp_path: Path) -> Path:
     """A copy of the first world's mirror, to be broken."""
     shutil.copytree(worlds[0], tmp_path / "mirror")
     return tmp_path / "mirror"

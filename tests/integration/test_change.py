@@ -26,9 +26,9 @@ def test_a_first_build_has_nothing_to_compare(refreshed: Paths, capsys: pytest.C
 
 
 def test_one_revised_flow_is_the_one_value_that_moved(
-    data: Paths, mirror: Path, capsys: pytest.CaptureFixture[str]
+    data: Paths, own_mirror: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = mirror / "cow_trade" / "COW_Trade_4.0.zip"
+    path = own_mirror / "cow_trade" / "COW_Trade_4.0.zip"
     with zipfile.ZipFile(path) as archive:
         name = archive.namelist()[0]
         header, *rows = archive.read(name).decode().splitlines()
@@ -38,7 +38,7 @@ def test_one_revised_flow_is_the_one_value_that_moved(
     rows[usa_canada] = ",".join(cells)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(name, "\n".join([header, *rows]) + "\n")
-    refresh(data, mirror=str(mirror), update=True)
+    refresh(data, mirror=str(own_mirror), update=True)
     moved = changes(data, "value")
     assert list(moved) == ["CAN → USA 2014"]
     assert moved["CAN → USA 2014"][1] == 1234567e6

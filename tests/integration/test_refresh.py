@@ -89,11 +89,11 @@ def missing_file(mirror: Path) -> None:
     ],
 )
 def test_a_broken_source_is_named_and_its_last_good_copy_kept(
-    data: Paths, mirror: Path, damage: Callable[[Path], None], source: str, capsys: pytest.CaptureFixture[str]
+    data: Paths, own_mirror: Path, damage: Callable[[Path], None], source: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = world_trade(data)
-    damage(mirror)
-    assert refresh(data, mirror=str(mirror)) == EXIT_GAPS
+    damage(own_mirror)
+    assert refresh(data, mirror=str(own_mirror)) == EXIT_GAPS
     last_words = capsys.readouterr().out.split("built with")[1]
     assert source in last_words
     assert "Traceback" not in last_words
@@ -105,8 +105,8 @@ def test_a_broken_source_is_named_and_its_last_good_copy_kept(
     assert message
 
 
-def test_an_unknown_country_code_costs_its_rows_and_is_listed(data: Paths, mirror: Path) -> None:
-    path = mirror / "cow_trade" / "COW_Trade_4.0.zip"
+def test_an_unknown_country_code_costs_its_rows_and_is_listed(data: Paths, own_mirror: Path) -> None:
+    path = own_mirror / "cow_trade" / "COW_Trade_4.0.zip"
     with zipfile.ZipFile(path) as archive:
         name = archive.namelist()[0]
         lines = archive.read(name).decode().splitlines()
@@ -115,7 +115,7 @@ def test_an_unknown_country_code_costs_its_rows_and_is_listed(data: Paths, mirro
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(name, "\n".join(lines) + "\n")
     before = published(data, "select count(*) from core.trade")
-    refresh(data, mirror=str(mirror), update=True)
+    refresh(data, mirror=str(own_mirror), update=True)
     assert published(data, "select count(*) from core.trade") == [(before[0][0] - 2,)]  # type: ignore[operator]
     reasons = published(data, "select distinct reason from meta.rejected_row where source_id = 'cow_trade'")
     assert reasons == [("unknown cow code 999",)]
@@ -123,11 +123,11 @@ def test_an_unknown_country_code_costs_its_rows_and_is_listed(data: Paths, mirro
 
 
 def test_without_any_trade_nothing_is_published(
-    tmp_path: Path, mirror: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, own_mirror: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.rmtree(mirror / "cow_trade")
+    shutil.rmtree(own_mirror / "cow_trade")
     paths = Paths(tmp_path / "new")
-    assert refresh(paths, mirror=str(mirror)) == EXIT_FAILED
+    assert refresh(paths, mirror=str(own_mirror)) == EXIT_FAILED
     assert not paths.current.exists()
     assert "nothing is published yet" in capsys.readouterr().out
 
