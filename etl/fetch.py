@@ -118,7 +118,7 @@ class Fetcher:
         problem = None
         for key, file in source.files.items():
             try:
-                found[key] = self._first_that_answers(source, key, file, key_header)
+                found[key] = self._first_that_answers(source, key, file, key_header | file.headers)
             except SourceError as error:
                 if not file.optional:
                     raise
@@ -250,7 +250,7 @@ class Fetcher:
 
 def put_by_hand(source: Source, paths: Paths) -> str:
     """What a person can do to provide a source."""
-    names = ", ".join(file.name.replace("{page}", "1") for file in source.files.values())
+    names = ", ".join(file.name.replace("{page}", "1").replace("{batch}", "*") for file in source.files.values())
     return f"visit {source.page} and put {names} into {paths.raw / source.name}"
 
 

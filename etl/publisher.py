@@ -1,4 +1,4 @@
-"""Which addresses a publisher's file really has: plain, in pages, or listed by a Dataverse."""
+"""Which addresses a publisher's file really has: plain, in pages or batches, or listed by a Dataverse."""
 
 import json
 from collections.abc import Callable
@@ -8,9 +8,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
+import polars as pl
+
+from etl.economies import code_table
 from etl.errors import SourceError
 from etl.files import vintage
-from etl.registry import File
+from etl.registry import Batches, File
 
 MAX_PAGES = 1000
 
@@ -48,11 +51,27 @@ def take_all(file: File, url: str, take: Callable[[Address], T], ask: Callable[[
     """
     if url.startswith("dataverse://"):
         return [take(address) for address in _in_dataverse(file, url.removeprefix("dataverse://"), ask)]
+    if file.batches:
+        return [take(address) for address in _in_batches(file, file.batches, url)]
     if "{page}" not in url:
         return [take(Address(file.name, url))]
     first = take(_page(file, url, 1))
     count = _page_count(first.path, url)
     return [first, *(take(_page(file, url, number)) for number in range(2, count + 1))]
+
+
+def _in_batches(file: File, batches: Batches, url: str) -> list[Address]:
+    """One address for every few economies that exist today, named after the first and the last of them."""
+    today = code_table(batches.system).filter(pl.col("iso3").is_not_null(), pl.col("valid_to").is_null())
+    codes = today["code"].unique().sort().to_list()
+    asked = [codes[start : start + batches.size] for start in range(0, len(codes), batches.size)]
+    return [
+        Address(
+            file.name.replace("{batch}", f"{some[0]}-{some[-1]}"),
+            url.replace("{batch}", batches.separator.join(some)),
+        )
+        for some in asked
+    ]
 
 
 def _page(file: File, url: str, number: int) -> Address:

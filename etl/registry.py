@@ -85,29 +85,43 @@ class Table(_Strict):
         return {name: column.economy for name, column in self.columns.items() if column.economy}
 
 
+class Batches(_Strict):
+    """A service asked for some economies at a time: in which codes, how many, and what joins them."""
+
+    system: CodeSystem
+    size: int = Field(gt=0)
+    separator: Text = "+"
+
+
 class File(_Strict):
     """One file (or family of files) of a source.
 
     ``name`` is what it is called below ``raw/<source>/<version>/``. It may be a glob; ``{page}`` in the name and
-    in the addresses stands for the pages of a paged service. ``mirror`` lists other layouts a mirror, or a person,
-    may hold it in, as names or globs, best first.
+    in the addresses stands for the pages of a paged service, ``{batch}`` for the economies asked for at a time.
+    ``mirror`` lists other layouts a mirror, or a person, may hold it in, as names or globs, best first. ``headers``
+    are sent with the request.
     """
 
     name: FileName
     urls: tuple[Address, ...] = ()
     mirror: tuple[FileName, ...] = ()
     optional: bool = False
+    batches: Batches | None = None
+    headers: dict[str, Text] = {}
 
     @model_validator(mode="after")
-    def _pages_agree(self) -> Self:
-        if self.urls and ("{page}" in self.name) != any("{page}" in url for url in self.urls):
-            raise ValueError("{page} stands in the name and in the addresses, or in neither")
+    def _parts_agree(self) -> Self:
+        for part in ("{page}", "{batch}"):
+            if self.urls and (part in self.name) != any(part in url for url in self.urls):
+                raise ValueError(f"{part} stands in the name and in the addresses, or in neither")
+        if ("{batch}" in self.name) != (self.batches is not None):
+            raise ValueError("{batch} in the name and batches (system, size) go together")
         return self
 
     @property
     def layouts(self) -> tuple[str, ...]:
         """Globs under which the file may be found, best first."""
-        return (self.name.replace("{page}", "*"), *self.mirror)
+        return (self.name.replace("{page}", "*").replace("{batch}", "*"), *self.mirror)
 
     def owns(self, name: str) -> bool:
         """Whether ``name`` is one of this file's possible names."""

@@ -2,32 +2,40 @@
 
 A source whose files, definition and code are those of its staged copy is not parsed again. A source that cannot be
 parsed keeps its last good copy.
+
+A parser gives a table as a frame; as a lazy frame where it is too large to be held; or as an iterator of either, each
+made when the one before has been written. Large or small, a table goes through the same steps, batch by batch.
 """
 
 import hashlib
 import importlib.util
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.catalog import Entry, source_entry
 from etl.errors import SourceError
-from etl.files import replacing
 from etl.registry import Source
 from warehouse.paths import SEEDS, Paths
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from etl.parquet import TableWriter
     from etl.readers import Files
 
     Split = tuple[pl.DataFrame, pl.DataFrame]
-    Parser = Callable[[Files], dict[str, Any]]
+    Parse = Callable[[], dict[str, Any]]
 
 ETL = Path(__file__).resolve().parent
-CODE = [ETL / name for name in ("stage.py", "contract.py", "economies.py", "readers.py", "unpack.py")]
+CODE = [ETL / name for name in ("stage.py", "contract.py", "economies.py", "parquet.py", "readers.py", "unpack.py")]
 SEED_FILES = [SEEDS / "economy.csv", SEEDS / "economy_code.csv"]
+
+
+BATCH = 1_000_000
+"""Rows of a large table that are held at once."""
 
 
 @cache
@@ -64,19 +72,24 @@ def stage_source(source: Source, files: dict[str, list[Path]], fetched_at: str, 
     Raises:
         SourceError: The files are not what the parser expects. Nothing has been written.
     """
-    split = _read_guarded(source, files, int(fetched_at[:4]))
     entry = source_entry(source)
     entry |= {"fingerprint": mark, "fetched_at": fetched_at, "status": "fresh"}
-    for name, (good, rejected) in split.items():
-        entry["tables"][name] |= _write(source.name, name, good, rejected, paths.staged)
-        entry["tables"][name]["fingerprint"] = hashlib.sha256(f"{mark}{name}".encode()).hexdigest()
+    with ExitStack() as unfinished:
+        for name, written in _write_guarded(source, files, int(fetched_at[:4]), paths.staged, unfinished).items():
+            entry["tables"][name] |= written
+            entry["tables"][name]["fingerprint"] = hashlib.sha256(f"{mark}{name}".encode()).hexdigest()
     return entry
 
 
-def _read_guarded(source: Source, files: dict[str, list[Path]], fetched_year: int) -> "dict[str, Split]":
-    """Parse and validate; whatever goes wrong in there is this source's failure alone."""
+def _write_guarded(
+    source: Source, files: dict[str, list[Path]], fetched_year: int, staged: Path, unfinished: ExitStack
+) -> dict[str, Entry]:
+    """Parse, validate and write; whatever goes wrong in there is this source's failure alone."""
+    from etl.readers import Files  # noqa: PLC0415  (an unchanged refresh reads none)
+
     try:
-        return _read(source, files, fetched_year)
+        parse = partial(_parser(source), Files(files, fetched_year))
+        return _write_tables(source, parse, staged, unfinished)
     except (SourceError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic in a compiled reader is no Exception
@@ -86,26 +99,68 @@ def _read_guarded(source: Source, files: dict[str, list[Path]], fetched_year: in
         ) from error
 
 
-def _read(source: Source, files: dict[str, list[Path]], fetched_year: int) -> "dict[str, Split]":
-    from etl.readers import Files  # noqa: PLC0415  (an unchanged refresh reads none)
-
-    frames = _parser(source)(Files(files, fetched_year))
-    if absent := [name for name in source.tables if name not in frames]:
+def _write_tables(source: Source, parse: "Parse", staged: Path, unfinished: ExitStack) -> dict[str, Entry]:
+    """Write every table; they take the old ones' places together, when ``unfinished`` is closed."""
+    given = parse()
+    if absent := [name for name in source.tables if name not in given]:
         raise SourceError(f"{source.name}: parse() gave no table {', '.join(absent)}", f"see {source.parser}")
-    return {name: _split(source, name, frames[name].lazy().collect()) for name in source.tables}
+    return {
+        name: unfinished.enter_context(_writing(source, name, staged, given[name], parse)) for name in source.tables
+    }
 
 
-def _parser(source: Source) -> "Parser":
+@contextmanager
+def _writing(source: Source, name: str, staged: Path, given: Any, parse: "Parse") -> "Iterator[Entry]":
+    """One table's files, whole but not yet in the places of the old ones."""
+    from etl.parquet import TableWriter  # noqa: PLC0415
+
+    path, rejected_path = f"{source.name}/{name}.parquet", f"{source.name}/{name}.rejected.parquet"
+    with TableWriter.replacing(staged / path, staged / rejected_path, source.tables[name].grain) as writer:
+        _write_in_batches(source, name, given, writer)
+        if writer.has_repeats:
+            # A key comes twice, in batches apart: only the whole table can tell which rows these are. It is rare.
+            writer.begin_again()
+            _write_in_batches(source, name, _whole(parse()[name]), writer)
+        yield {"path": path, "rejected_path": rejected_path, **writer.close()}
+
+
+def _write_in_batches(source: Source, name: str, given: Any, writer: "TableWriter") -> None:
+    for batch in _batches(given):
+        good, rejected = _split(source, name, batch, writer.rows_read)
+        writer.add(good, rejected)
+
+
+def _batches(given: Any) -> "Iterator[pl.DataFrame]":
+    """The rows a parser gave for a table, as many at once as can be held."""
+    import polars as pl  # noqa: PLC0415
+
+    if isinstance(given, pl.DataFrame):
+        yield given
+    elif isinstance(given, pl.LazyFrame):
+        yield given.collect_schema().to_frame()
+        yield from given.collect_batches(chunk_size=BATCH, maintain_order=True)
+    else:
+        for part in given:
+            yield from _batches(part)
+
+
+def _whole(given: Any) -> "pl.DataFrame":
+    import polars as pl  # noqa: PLC0415
+
+    return pl.concat(_batches(given))
+
+
+def _parser(source: Source) -> "Callable[[Files], dict[str, Any]]":
     spec = importlib.util.spec_from_file_location(f"etl.sources.{source.name}.parse", source.parser)
     if spec is None or spec.loader is None:
         raise SourceError(f"{source.parser} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    parser: Parser = module.parse
-    return parser
+    parse: Callable[[Files], dict[str, Any]] = module.parse
+    return parse
 
 
-def _split(source: Source, name: str, frame: "pl.DataFrame") -> "Split":
+def _split(source: Source, name: str, frame: "pl.DataFrame", rows_before: int) -> "Split":
     """Good rows, economies mapped; and rejected rows, with their reasons and their content as published."""
     import polars as pl  # noqa: PLC0415  (an unchanged refresh needs none)
 
@@ -118,7 +173,7 @@ def _split(source: Source, name: str, frame: "pl.DataFrame") -> "Split":
     for column, system in table.economies.items():
         mapped = attach_economy(mapped, column, system, year_column=year)
     good, bad = validate(mapped, table, known=[f"{column}_reason" for column in table.economies])
-    published = frame if ROW in frame.columns else frame.with_row_index(ROW, offset=1)
+    published = frame if ROW in frame.columns else frame.with_row_index(ROW, offset=rows_before + 1)
     rejected = published[bad.get_column(INDEX)].select(
         pl.lit(source.name).alias("source_id"),
         pl.lit(name).alias("table_name"),
@@ -127,11 +182,3 @@ def _split(source: Source, name: str, frame: "pl.DataFrame") -> "Split":
         pl.struct(pl.exclude(ROW)).struct.json_encode().alias("record"),
     )
     return good, rejected
-
-
-def _write(source: str, name: str, good: "pl.DataFrame", rejected: "pl.DataFrame", staged: Path) -> Entry:
-    path, rejected_path = f"{source}/{name}.parquet", f"{source}/{name}.rejected.parquet"
-    for target, frame in ((path, good), (rejected_path, rejected)):
-        with replacing(staged / target) as temporary:
-            frame.write_parquet(temporary, compression="zstd", statistics=True)
-    return {"path": path, "rejected_path": rejected_path, "rows": good.height, "rejected": rejected.height}

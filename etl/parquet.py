@@ -1,0 +1,81 @@
+"""A staged table and its rejected rows, written batch by batch; nobody sees them before they are whole."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from etl.catalog import Entry
+from etl.files import replacing
+
+
+class _Part:
+    """One Parquet file under way."""
+
+    def __init__(self, path: Path) -> None:
+        self.rows = 0
+        self._path = path
+        self._stream: pq.ParquetWriter | None = None
+
+    def add(self, batch: pl.DataFrame) -> None:
+        arrow = batch.to_arrow()
+        if self._stream is None:
+            self._stream = pq.ParquetWriter(self._path, arrow.schema, compression="zstd")
+        if batch.height or not self.rows:
+            self._stream.write_table(arrow)
+        self.rows += batch.height
+
+    def close(self) -> None:
+        if self._stream:
+            self._stream.close()
+
+
+class TableWriter:
+    """Writes the good and the rejected rows of a table.
+
+    Keys are remembered as 64-bit hashes, so that a row repeated in a later batch does not go unnoticed.
+    """
+
+    def __init__(self, good: Path, rejected: Path, grain: Sequence[str]) -> None:
+        self._files = good, rejected
+        self._grain = list(grain)
+        self.begin_again()
+
+    @classmethod
+    @contextmanager
+    def replacing(cls, good: Path, rejected: Path, grain: Sequence[str]) -> Iterator["TableWriter"]:
+        """Write two files that take the places of older ones when the block ends well."""
+        with ExitStack() as stack:
+            writer = cls(stack.enter_context(replacing(good)), stack.enter_context(replacing(rejected)), grain)
+            stack.callback(writer.close)
+            yield writer
+
+    def begin_again(self) -> None:
+        """Forget what was written."""
+        self._good, self._rejected = (_Part(path) for path in self._files)
+        self._keys: list[pl.Series] = []
+
+    def add(self, good: pl.DataFrame, rejected: pl.DataFrame) -> None:
+        """Write a batch, whose keys are known to be unique within it."""
+        self._good.add(good)
+        self._rejected.add(rejected)
+        if good.height:
+            self._keys.append(good.select(self._grain).hash_rows())
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of every batch so far, good or rejected."""
+        return self._good.rows + self._rejected.rows
+
+    @property
+    def has_repeats(self) -> bool:
+        """Whether a key stands in two batches, as far as hashes can tell: different hashes are of different keys."""
+        return len(self._keys) > 1 and pl.concat(self._keys).n_unique() < self._good.rows
+
+    def close(self) -> Entry:
+        """Finish both files and return how many rows they hold."""
+        self._good.close()
+        self._rejected.close()
+        return {"rows": self._good.rows, "rejected": self._rejected.rows}
