@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 from warehouse.paths import data_paths
@@ -36,5 +37,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        print("stopped; what was published before is untouched")
-        sys.exit(STOPPED)
+        print("stopped; what was published before is untouched", flush=True)
+        os._exit(STOPPED)  # at once: a download under way is resumed next time

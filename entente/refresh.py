@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 import etl
 from etl.errors import EtlError
+from etl.progress import watching
 from etl.registry import Tier
 from warehouse.build import BuildError, build
 from warehouse.catalog import CatalogError
@@ -38,9 +39,11 @@ def main(
     paths.root.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(paths.lock, timeout=0):
-            with stage("fetch and stage"):
+            with stage("fetch and stage"), watching() as watch:
                 folder = Path(mirror).resolve() if mirror else None
-                result = etl.refresh(paths, mirror=folder, tier=tier, update=update, offline=offline, report=say)
+                result = etl.refresh(
+                    paths, mirror=folder, tier=tier, update=update, offline=offline, report=say, watch=watch
+                )
             build_and_publish(paths)
     except Timeout:
         say(f"another refresh is running (it holds {paths.lock}); try again when it has finished")

@@ -1,16 +1,19 @@
 """Command line of the etl: ``python -m etl refresh | status | simulate | new-source``."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from etl.errors import EtlError, RequestError
+from etl.progress import watching
 from etl.run import refresh
 from warehouse.paths import Paths, data_paths
 
 EXIT_FRESH, EXIT_FAILED, EXIT_GAPS = 0, 1, 3
+STOPPED = 130  # what a shell expects of a program ended by Ctrl-C
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
@@ -66,15 +69,17 @@ def _refresh(options: argparse.Namespace) -> int:
 
 
 def _refresh_alone(paths: Paths, options: argparse.Namespace) -> int:
-    result = refresh(
-        paths,
-        mirror=options.mirror,
-        tier=options.tier,
-        update=options.update,
-        offline=options.offline,
-        names=options.source,
-        report=print,
-    )
+    with watching() as watch:
+        result = refresh(
+            paths,
+            mirror=options.mirror,
+            tier=options.tier,
+            update=options.update,
+            offline=options.offline,
+            names=options.source,
+            report=print,
+            watch=watch,
+        )
     return EXIT_GAPS if result.gaps else EXIT_FRESH
 
 
@@ -106,4 +111,8 @@ def _new_source(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("stopped; what was staged before is untouched", flush=True)
+        os._exit(STOPPED)  # at once: a download under way is resumed next time

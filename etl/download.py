@@ -5,7 +5,7 @@ import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,6 +18,7 @@ import httpx
 import stamina
 
 from etl.errors import SourceError
+from etl.progress import UNWATCHED, Advance, Watch
 
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
 _HTML = (b"<!doctype html", b"<html")
@@ -84,6 +85,7 @@ class Downloader:
     """
 
     limits: Limits = Limits()
+    watch: Watch = UNWATCHED
     _hosts: dict[str, BoundedSemaphore] = field(init=False)
     _guard: Lock = field(init=False, default_factory=Lock)
     _client: httpx.Client = field(init=False)
@@ -204,13 +206,21 @@ class Downloader:
         packed = part.name.removesuffix(".part").endswith(".gz")
         chunks = response.iter_raw() if packed else response.iter_bytes()
         part.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("ab") as stream:
+        with part.open("ab") as stream, self._watched(response, part, stream.tell()) as advance:
             for chunk in chunks:
                 stream.write(chunk)
+                advance(len(chunk))
                 if stream.tell() > self.limits.max_bytes:
                     raise SourceError(f"{response.url} sends more than {self.limits.max_bytes:,} bytes")
                 if time.monotonic() > deadline:
                     raise SourceError(f"{response.url} takes longer than {self.limits.total_seconds:.0f} s")
+
+    def _watched(self, response: httpx.Response, part: Path, begun: int) -> AbstractContextManager[Advance]:
+        length = response.headers.get("content-length", "")
+        is_known = length.isdigit() and "content-encoding" not in response.headers
+        return self.watch.file(
+            part.name.removesuffix(".part"), begun=begun, size=begun + int(length) if is_known else None
+        )
 
 
 def retry_after(value: str | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from etl.catalog import Catalog, Entry, read_catalog, source_entry, write_catalo
 from etl.errors import AbsentError, RequestError, SourceError
 from etl.fetch import Fetched, Fetcher
 from etl.lock import Lock
+from etl.progress import UNWATCHED, Watch
 from etl.registry import Source, Tier, load_sources
 from etl.stage import fingerprint, is_current, stage_source
 from warehouse.paths import Paths
@@ -73,6 +74,7 @@ def refresh(
     names: Iterable[str] = (),
     sources: dict[str, Source] | None = None,
     report: Report = lambda line: None,
+    watch: Watch = UNWATCHED,
 ) -> RefreshResult:
     """Bring ``raw/`` and ``staged/`` up to date.
 
@@ -84,7 +86,8 @@ def refresh(
         offline: Open no socket.
         names: Only these sources, whatever their tier.
         sources: The registry; the project's own by default.
-        report: Takes one line at a time, for a person.
+        report: Takes one line per source, for a person.
+        watch: Is told how the downloads get on.
 
     Returns:
         One outcome per chosen source.
@@ -103,10 +106,12 @@ def refresh(
     shelf = _Shelf(paths, lock, sources, read_catalog(paths.catalog), simulated)
     shelf.save()
     outcomes = {}
-    for source, files in _fetch_all(chosen, fetcher, over_network=not (mirror or offline)):
+    watch.expect(len(chosen))
+    for source, files in _fetch_all(chosen, fetcher, None if mirror or offline else watch):
         outcome = outcomes[source.name] = _refresh_one(source, files, shelf)
         shelf.save()
         report(describe(outcome))
+        watch.finish()
     return RefreshResult(outcomes, simulated)
 
 
@@ -159,16 +164,18 @@ def _world(mirror: Path | None, lock: Lock, *, offline: bool) -> bool:
     return simulated
 
 
-def _fetch_all(chosen: list[Source], fetcher: Fetcher, *, over_network: bool) -> Iterator[tuple[Source, _Files]]:
+def _fetch_all(chosen: list[Source], fetcher: Fetcher, online: Watch | None) -> Iterator[tuple[Source, _Files]]:
     """Each source as soon as it has been fetched; the call that gives its files says what went wrong."""
-    if not over_network:
+    if online is None:
         yield from ((source, partial(fetcher.fetch, source)) for source in chosen)
         return
     from etl.download import Downloader  # noqa: PLC0415  (a mirror needs no network)
 
-    with closing(Downloader()) as downloader, ThreadPoolExecutor(MAX_DOWNLOADS) as pool:
-        online = replace(fetcher, downloader=downloader)
-        futures = {pool.submit(online.fetch, source): source for source in chosen}
+    with closing(Downloader(watch=online)) as downloader, ExitStack() as stack:
+        pool = ThreadPoolExecutor(MAX_DOWNLOADS)
+        # Ctrl-C waits for no download: what has come of a file is resumed next time.
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        futures = {pool.submit(replace(fetcher, downloader=downloader).fetch, source): source for source in chosen}
         yield from ((futures[future], future.result) for future in as_completed(futures))
 
 
