@@ -19,6 +19,7 @@ from dashboard.page import PAGES, find, selection_at
 from dashboard.shell import INDEX, shell
 from dashboard.state import SelectionError
 from dashboard.text import say
+from dashboard.world import world
 from warehouse.paths import data_paths
 from warehouse.read import NotPublishedError, Warehouse
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings) -> Dash:
     server = flask.Flask("dashboard")
     server.extensions["entente"] = Reader(Warehouse(settings.database))
     server.register_blueprint(downloads)
+    server.register_blueprint(world)
     server.after_request(_status)
     served: Any = server  # Dash takes a Flask server; its annotation says bool
     app = Dash(

@@ -33,8 +33,21 @@ def money(value: float | None) -> str:
 
 
 def interval(low: float | None, high: float | None) -> str:
-    """Return ``(1.9 bn–4.8 bn)``, or nothing where a bound is not known."""
-    return "" if low is None or high is None else f"({amount(low)}{DASH}{amount(high)})"
+    """Return ``(1.9–4.8 bn)``, or nothing where a bound is not known."""
+    if low is None or high is None:
+        return ""
+    first, last = amount(low), amount(high)
+    unit = last.partition(SPACE)[2]
+    if unit and first.endswith(unit):
+        first = first.removesuffix(f"{SPACE}{unit}")
+    return f"({first}{DASH if low >= 0 else ' to '}{last})"
+
+
+def with_interval(
+    value: float | None, low: float | None, high: float | None, shown: Callable[[float | None], str] = amount
+) -> str:
+    """Return an amount with its interval where there is one."""
+    return f"{shown(value)} {interval(low, high)}".strip()
 
 
 def amount_with_interval(row: Mapping[str, Any], name: str, shown: Callable[[float | None], str] = amount) -> str:
@@ -42,8 +55,7 @@ def amount_with_interval(row: Mapping[str, Any], name: str, shown: Callable[[flo
 
     The bounds are in ``<name>_low_usd`` and ``<name>_high_usd``.
     """
-    bounds = interval(row.get(f"{name}_low_usd"), row.get(f"{name}_high_usd"))
-    return f"{shown(row[f'{name}_usd'])} {bounds}".strip()
+    return with_interval(row[f"{name}_usd"], row.get(f"{name}_low_usd"), row.get(f"{name}_high_usd"), shown)
 
 
 def money_with_interval(row: Mapping[str, Any], name: str) -> str:
@@ -58,6 +70,11 @@ def percent(value: float | None, signed: bool = False) -> str:
     digits = f"{abs(value):,.1f}".removesuffix(".0") if abs(value) < 9.95 else f"{abs(value):,.0f}"
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{digits}{SPACE}%"
+
+
+def share(value: float | None, signed: bool = False) -> str:
+    """Return a share as per cent: ``45 %`` for 0.45."""
+    return percent(None if value is None else 100 * value, signed)
 
 
 def index(value: float | None) -> str:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.cache import read
 from dashboard.components.states import not_published, problem
 from dashboard.components.status import footer, notices
+from dashboard.links import within
 from dashboard.state import Selection, SelectionError
 from dashboard.text import say
 from warehouse.read import NotPublishedError
@@ -78,7 +79,7 @@ def find(pathname: str) -> tuple[Page, dict[str, str]] | None:
     """Return the page at an address and the values that stand in its path."""
     for candidate in PAGES:
         pattern = VARIABLE.sub(r"(?P<\1>[^/]+)", candidate.path.rstrip("/"))
-        if matched := re.fullmatch(pattern, pathname.rstrip("/")):
+        if matched := re.fullmatch(pattern, within(pathname).rstrip("/")):
             return candidate, matched.groupdict()
     return None
 

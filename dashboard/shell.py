@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.aria import aria
 from dashboard.components.drawers import drawer
+from dashboard.links import at
 from dashboard.page import PAGES
 from dashboard.text import say
 from dashboard.theme import MANTINE
@@ -54,7 +55,7 @@ def _navigation() -> Component:
     pages = sorted((page for page in PAGES if page.order is not None), key=lambda page: page.order or 0)
     links = [
         dmc.NavLink(
-            label=say(f"nav.{page.name}"), href=page.path, active="exact" if page.path == "/" else "partial",
+            label=say(f"nav.{page.name}"), href=at(page.path), active="exact" if page.path == "/" else "partial",
             id=f"shell-{page.name}", className="nav-link", w="auto",
         )
         for page in pages

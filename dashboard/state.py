@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlencode
 from dashboard.text import say
 
 DIRECTIONS = ("export", "import")
+ORDERS = ("untapped", "growth", "dollar")
+MOST_PEERS = 8
 ECONOMY_FIELDS = ("economy", "exporter", "importer")
 LONGEST = 100  # characters of one value
 
@@ -27,6 +29,9 @@ class Selection:
     minimum_usd: int | None = None
     exporter: str | None = None
     importer: str | None = None
+    order: str = "untapped"
+    peers: str | None = None
+    source: str | None = None
 
     @classmethod
     def parse(cls, query: str | Mapping[str, Any], accepts: Collection[str]) -> Self:
@@ -61,6 +66,11 @@ class Selection:
         changed = replace(self, **changes)
         return changed if changed.economy else replace(changed, direction="export")
 
+    @property
+    def peer_codes(self) -> list[str]:
+        """Return the codes of the peers, in the reader's order."""
+        return self.peers.split(",") if self.peers else []
+
     def check(self, names: Mapping[str, str], regions: Collection[str]) -> None:
         """Refuse codes and regions the warehouse does not know.
 
@@ -69,9 +79,9 @@ class Selection:
             regions: Known regions.
         """
         for field in ECONOMY_FIELDS:
-            code = getattr(self, field)
-            if code is not None and code not in names:
-                raise SelectionError(say("error.economy", code=code) + _suggestion(code, names))
+            _known(getattr(self, field), names)
+        for code in self.peer_codes:
+            _known(code, names)
         if self.region is not None and self.region not in regions:
             raise SelectionError(say("error.region", region=self.region, known="; ".join(sorted(regions))))
 
@@ -95,6 +105,11 @@ def _default(name: str) -> Any:
     return getattr(Selection, name)
 
 
+def _known(code: str | None, names: Mapping[str, str]) -> None:
+    if code is not None and code not in names:
+        raise SelectionError(say("error.economy", code=code) + _suggestion(code, names))
+
+
 def _suggestion(code: str, names: Mapping[str, str]) -> str:
     """People write GER for Germany: offer the economies whose name begins so."""
     alike = [f"{known} ({name})" for known, name in names.items() if name.upper().startswith(code)]
@@ -107,9 +122,26 @@ def _economy(name: str, text: str) -> str:
     return text.upper()
 
 
-def _direction(name: str, text: str) -> str:
-    if text not in DIRECTIONS:
-        raise SelectionError(say("error.choice", name=name, value=text[:40], choices=" or ".join(DIRECTIONS)))
+def _choice(choices: tuple[str, ...]) -> Callable[[str, str], str]:
+    def parse(name: str, text: str) -> str:
+        if text not in choices:
+            raise SelectionError(say("error.choice", name=name, value=text[:40], choices=" or ".join(choices)))
+        return text
+
+    return parse
+
+
+def _peers(name: str, text: str) -> str:
+    """Economies separated by commas, each once."""
+    codes = list(dict.fromkeys(_economy(name, code) for code in text.split(",")))
+    if len(codes) > MOST_PEERS:
+        raise SelectionError(say("error.peers", most=MOST_PEERS))
+    return ",".join(codes)
+
+
+def _source(name: str, text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_]{1,60}", text):
+        raise SelectionError(say("error.source", value=text[:40]))
     return text
 
 
@@ -127,9 +159,12 @@ def _dollars(name: str, text: str) -> int:
 
 PARSERS: dict[str, Callable[[str, str], Any]] = {
     "economy": _economy,
-    "direction": _direction,
+    "direction": _choice(DIRECTIONS),
     "region": _region,
     "minimum_usd": _dollars,
     "exporter": _economy,
     "importer": _economy,
+    "order": _choice(ORDERS),
+    "peers": _peers,
+    "source": _source,
 }

@@ -30,6 +30,8 @@ REGIONS = {
     "Sub-Saharan": "#3A9BD9",
 }
 OTHER = "#8A6D5B"
+# One hue, from pale to dark, with even steps of lightness.
+SEQUENTIAL = ["#dcebf5", "#b5d4e9", "#84b8da", "#4f97c4", "#2377ab", "#0c63a0", "#08508a"]
 
 MANTINE: dict[str, Any] = {
     "fontFamily": FONT,

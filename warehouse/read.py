@@ -13,6 +13,8 @@ import duckdb
 import polars as pl
 
 QUERIES = Path(__file__).resolve().parent / "queries"
+TABLE = re.compile(r"\b(?:ref|core|score|mart|meta)\.[a-z_0-9]+")
+COLUMN = re.compile(r'column (?:named )?"([\w.]+)"')
 PARAMETER = re.compile(r"\$([a-z_]+)")
 Value = str | int | float | bool | date | None
 # A reader of the published file may look, and nothing else.
@@ -25,6 +27,14 @@ READ_ONLY = {
 
 class NotPublishedError(Exception):
     """There is no published file to read."""
+
+
+class AbsentError(Exception):
+    """The published file lacks a table or a column that a query reads; ``what`` names it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the published file has no {what}")
+        self.what = what
 
 
 @dataclass(frozen=True)
@@ -70,13 +80,19 @@ class Warehouse:
 
         Raises:
             NotPublishedError: nothing has been published.
+            AbsentError: the file was built before a table or column that the query reads existed.
             TypeError: the parameters are not those of the query.
         """
         text = query_text(query)
         if parameters_of(query) != set(parameters):
             raise TypeError(f"query {query} takes {sorted(parameters_of(query))}, not {sorted(parameters)}")
         with self._cursor() as cursor:
-            frame = cursor.sql(text, params=parameters or None).pl()
+            try:
+                frame = cursor.sql(text, params=parameters or None).pl()
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                if what := _absent(cursor, text, str(error)):
+                    raise AbsentError(what) from error
+                raise
         return Answer(frame, literal(text, parameters))
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
@@ -117,6 +133,14 @@ def _literal(value: Value) -> str:
             return f"DATE '{value.isoformat()}'"
         case _:
             return "'" + value.replace("'", "''") + "'"
+
+
+def _absent(cursor: duckdb.DuckDBPyConnection, text: str, message: str) -> str:
+    """Name the tables of a query that are not in the file or, where all are, the column; empty if it is neither."""
+    known = cursor.sql("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+    tables = sorted(set(TABLE.findall(text)) - {name for (name,) in known})
+    column = COLUMN.search(message)
+    return ", ".join(tables) or (column[1] if column else "")
 
 
 def _connect(target: str) -> duckdb.DuckDBPyConnection:

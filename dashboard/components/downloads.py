@@ -1,4 +1,7 @@
-"""The rows behind a panel as a CSV file, at an address of its own: ``/download/<panel>.csv?<selection>``."""
+"""The rows behind a panel as a file of its own: ``/download/<panel>.csv?<selection>``, or ``.parquet``."""
+
+import io
+from collections.abc import Callable
 
 import polars as pl
 from flask import Blueprint, Response, request
@@ -9,14 +12,14 @@ from dashboard.components.status import build
 from dashboard.page import names, regions
 from dashboard.state import Selection, SelectionError
 from dashboard.text import say
-from warehouse.read import NotPublishedError, parameters_of
+from warehouse.read import AbsentError, NotPublishedError, parameters_of
 
 downloads = Blueprint("downloads", __name__)
 FORMULA = r"^[=+\-@\t\r]"  # a spreadsheet would run a text that begins so
 
 
-@downloads.get("/download/<panel_id>.csv")
-def csv(panel_id: str) -> Response:
+@downloads.get("/download/<panel_id>.<any(csv, parquet):ending>")
+def download(panel_id: str, ending: str) -> Response:
     """Return the rows of a panel; rows whose source may not be passed on are left out, and the file says so."""
     panel = PANELS.get(panel_id)
     if panel is None:
@@ -24,13 +27,16 @@ def csv(panel_id: str) -> Response:
     try:
         selection = Selection.parse(request.query_string.decode("ascii", "replace"), sorted(parameters_of(panel.query)))
         selection.check(names(), regions())
-        text = as_csv(panel.answer(selection).frame)
+        content = WRITERS[ending](panel.answer(selection).frame)
     except SelectionError as error:
         return Response(str(error), 400, mimetype="text/plain")
+    except AbsentError as error:
+        return Response(say("panel.absent_help", what=error.what), 404, mimetype="text/plain")
     except NotPublishedError:
         return Response(say("error.not_published_help"), 503, mimetype="text/plain")
-    name = _file_name(panel_id, panel.query_string(selection))
-    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    name = f"{_file_name(panel_id, panel.query_string(selection))}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=TYPES[ending], headers=headers)
 
 
 def as_csv(frame: pl.DataFrame) -> str:
@@ -38,9 +44,24 @@ def as_csv(frame: pl.DataFrame) -> str:
     kept, withheld = _redistributable(frame)
     text = pl.selectors.string()
     kept = kept.with_columns(pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text).name.keep())
+    return "".join(f"# {line}\n" for line in withheld) + _stamped(kept).write_csv()
+
+
+def as_parquet(frame: pl.DataFrame) -> bytes:
+    """Return the same rows as Parquet, what is left out named in the file's metadata."""
+    kept, withheld = _redistributable(frame)
+    file = io.BytesIO()
+    _stamped(kept).write_parquet(file, metadata={"withheld": "\n".join(withheld)})
+    return file.getvalue()
+
+
+WRITERS: dict[str, Callable[[pl.DataFrame], str | bytes]] = {"csv": as_csv, "parquet": as_parquet}
+TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+
+
+def _stamped(frame: pl.DataFrame) -> pl.DataFrame:
     row = build()
-    kept = kept.with_columns(build_id=pl.lit(row["build_id"]), simulated=pl.lit(row["simulated"]))
-    return "".join(f"# {line}\n" for line in withheld) + kept.write_csv()
+    return frame.with_columns(build_id=pl.lit(row["build_id"]), simulated=pl.lit(row["simulated"]))
 
 
 def _redistributable(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
@@ -55,4 +76,4 @@ def _redistributable(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 def _file_name(panel_id: str, query: str) -> str:
     chosen = "".join(letter if letter.isalnum() else "-" for letter in query)
     mark = "-simulated" if build()["simulated"] else ""
-    return f"entente-{panel_id}{'-' + chosen if chosen else ''}{mark}.csv"
+    return f"entente-{panel_id}{'-' + chosen if chosen else ''}{mark}"

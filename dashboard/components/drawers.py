@@ -1,6 +1,5 @@
 """The drawer that shows the SQL behind a panel, or how to cite it."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +14,9 @@ from dashboard.components.status import build, edition
 from dashboard.page import HERE, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
-from warehouse.read import query_text
+from warehouse.read import TABLE, query_text
 
 DRAWER = "shell-drawer"
-TABLE = re.compile(r"\b(?:ref|core|score|mart|meta)\.[a-z_]+")
 
 
 def drawer() -> Component:

@@ -39,6 +39,13 @@ def direction(identifier: str, value: str, disabled: bool) -> Component:
     return html.Div(dmc.InputWrapper(control, label=say("filter.direction")), className="filter", title=hint)
 
 
+def switch(identifier: str, label: str, values: tuple[str, ...], value: str) -> Component:
+    """Choose one of two or three that are all in view."""
+    options = {name: say(f"filter.{name}") for name in values}
+    control = dmc.SegmentedControl(id=identifier, data=_listed(options), value=value, fullWidth=True)
+    return html.Div(dmc.InputWrapper(control, label=label), className="filter")
+
+
 def bar(*controls: Component) -> Component:
     """Lay controls out in a row that wraps."""
     return html.Div(list(controls), className="filters", role="search")

@@ -4,12 +4,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.links import at
 from dashboard.text import say
 
 
 def problem(text: str) -> Component:
     """An address that asks for something that does not exist."""
-    return _state(say("error.title"), text, dcc.Link(say("error.back"), href="/", className="link"))
+    return _state(say("error.title"), text, dcc.Link(say("error.back"), href=at("/"), className="link"))
 
 
 def not_published() -> Component:

@@ -53,5 +53,5 @@ def _stale() -> list[Component]:
 
 
 def _freshness(row: dict[str, Any]) -> str:
-    message = row["message"] or say("footer.no_message")
+    message = row["message"] or say("footer.not_there" if row["source_status"] == "missing" else "footer.no_message")
     return say("footer.stale", title=row["title"], status=row["source_status"], message=message)

@@ -48,8 +48,8 @@ def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     """Draw pairs by tie index and by actual over potential trade, size by untapped trade, colour by region.
 
     Args:
-        frame: Rows of ``opportunities.sql`` with ``label``, the name to show, and ``short``, the same for use inside
-            the picture. Pairs without a tie index are not drawn;
+        frame: Rows of ``opportunities.sql`` with ``label``, the name to show, ``short``, the same for use inside
+            the picture, and ``href``, where a click leads. Pairs without a tie index are not drawn;
             of the others the ``DRAWN`` with most potential.
         simulated: Whether to mark the picture as simulated.
     """
@@ -109,7 +109,7 @@ def _region(part: pl.DataFrame, largest: float) -> go.Scatter:
     }  # fmt: skip
     return go.Scatter(
         x=part["tie_index"], y=part["height"], mode="markers", name=region_name(region), marker=marker,
-        customdata=part.select("exporter", "importer").rows(), text=[_hover(row) for row in part.to_dicts()],
+        customdata=part["href"].to_list(), text=[_hover(row) for row in part.to_dicts()],
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
 

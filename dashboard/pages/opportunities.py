@@ -3,31 +3,27 @@
 from typing import Any
 
 import polars as pl
-from dash import Input, Output, callback, dcc, html, no_update
+from dash import Input, Output, callback, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import numbers
-from dashboard.components import cards, filters, tables
+from dashboard.components import cards, filters, ranking, tables
 from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
 from dashboard.components.status import build, is_simulated
 from dashboard.figures.quadrant import DRAWN, drawn, friendly_and_under_traded, friendly_from, quadrant, summary
-from dashboard.figures.ties import LATER
+from dashboard.figures.world import summary as map_summary
+from dashboard.figures.world import world
+from dashboard.links import at
 from dashboard.page import HERE, economies, page, regions, selection_at
-from dashboard.state import Selection
+from dashboard.state import ORDERS, Selection
 from dashboard.text import say
-from dashboard.theme import region_name
+from dashboard.world import outlined
 
-ACCEPTS = ("economy", "direction", "region", "minimum_usd")
-QUADRANT = Panel("opportunities", "quadrant", "opportunities")
+ACCEPTS = ("economy", "direction", "region", "minimum_usd", "order")
+QUADRANT = Panel("opportunities", "quadrant", "opportunities", picture=True)
+MAP = Panel("opportunities", "map", "opportunity_map", picture=True)
 RANKING = Panel("opportunities", "ranking", "opportunities")
-# Column, its name in the catalogue, its width in pixels.
-NUMBERS = (
-    ("untapped_usd", "untapped", 98), ("actual_usd", "actual", 90), ("potential_usd", "potential", 100),
-    ("actual_to_potential_ratio", "ratio", 98), ("change_5y_pct", "change", 98), ("tie_index", "tie", 78),
-    ("tie_coverage_share", "coverage", 94), ("alignment_index", "alignment", 102),
-    ("representation_index", "mission", 88),
-)  # fmt: skip
 
 
 @page("opportunities", "/", ACCEPTS, order=1)
@@ -69,21 +65,24 @@ def choose(chosen: dict[str, Any], here: dict[str, str]) -> Any:
 def rows(request: dict[str, Any] | None, here: dict[str, str]) -> Any:
     """Return the rows in view."""
     frame = RANKING.answer(selection_at(**here)).frame.with_row_index("rank", offset=1)
-    return tables.window(frame, request, table_row) if request else no_update
+    return tables.window(frame, request, ranking.row) if request else no_update
 
 
 @callback(
     output=Output("opportunities-url", "href"),
-    inputs={"click": Input("opportunities-quadrant", "clickData")},
+    inputs={"click": Input("opportunities-quadrant", "clickData"), "place": Input("opportunities-map", "clickData")},
     prevent_initial_call=True,
 )
-def open_pair(click: dict[str, Any] | None) -> Any:
-    """Open the page of the pair whose bubble was pressed."""
-    return "/pair/{}/{}".format(*click["points"][0]["customdata"]) if click else no_update
+def open_pair(click: dict[str, Any] | None, place: dict[str, Any] | None) -> Any:
+    """Open the page of the pair whose bubble, or of the economy whose place on the map, was pressed."""
+    pressed = click if ctx.triggered_id == QUADRANT.id else place
+    return pressed["points"][0]["customdata"] if pressed else no_update
 
 
 def labelled(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
-    """Add ``label`` and ``short``: the partner's name or, where no economy is chosen, both names and both codes."""
+    """Add ``label`` and ``short``, the partner's name or both names and both codes, and ``href``, the pair's page."""
+    links = [at(f"/pair/{exporter}/{importer}") for exporter, importer in frame.select("exporter", "importer").rows()]
+    frame = frame.with_columns(href=pl.Series(links, dtype=pl.String))
     if selection.economy:
         return frame.with_columns(label="partner_name", short="partner_name")
     names, codes = (
@@ -94,7 +93,7 @@ def labelled(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
 
 def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
     """Return the answer in two sentences, computed from the rows."""
-    below = frame.filter(pl.col("untapped_usd") > 0)
+    below = frame.filter(pl.col("untapped_usd") > 0).sort("untapped_usd", descending=True, maintain_order=True)
     if below.is_empty():
         return [say("opportunities.answer_none")] if frame.height else []
     top = below.row(0, named=True)
@@ -104,47 +103,6 @@ def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
     corner = friendly_and_under_traded(frame)
     total = numbers.money(float(corner["untapped_usd"].sum()))
     return [first, say("opportunities.answer_corner", count=f"{corner.height:,}", total=f"{frame.height:,}", sum=total)]
-
-
-def table_row(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row of the ranking as texts."""
-    ratio, mission = row["actual_to_potential_ratio"], row["representation_index"]
-    texts = {name: numbers.amount(row[name]) for name in ("actual_usd", "untapped_usd")}
-    counted = mission is None or row["representation_status"] != LATER
-    kept = {
-        name: row[name] for name in ("rank", "exporter", "importer", "exporter_name", "importer_name", "partner_name")
-    }
-    texts |= {
-        "potential_usd": numbers.amount_with_interval(row, "potential"),
-        "actual_to_potential_ratio": numbers.percent(100 * ratio),
-        "tie_index": numbers.index(row["tie_index"]),
-        "tie_coverage_share": numbers.percent(100 * (row["tie_coverage_share"] or 0)),
-        "partner_region": region_name(row["partner_region"]),
-        "alignment_index": numbers.index(row["alignment_index"]),
-        "representation_index": numbers.index(mission) if counted else f"({numbers.index(mission)})",
-        "change_5y_pct": numbers.percent(row["change_5y_pct"], signed=True),
-    }
-    blank = {name: numbers.DASH if text == numbers.NOT_REPORTED else text for name, text in texts.items()}
-    return kept | blank | {"href": f"/pair/{row['exporter']}/{row['importer']}"}
-
-
-def columns(selection: Selection) -> list[dict[str, Any]]:
-    """Return the columns of the ranking; with no economy chosen both ends are named."""
-    link = {"cellRenderer": "PairLink", "pinned": "left"}
-    if selection.economy:
-        ends = [tables.column("partner_name", say("opportunities.partner"), 150, **link)]
-    else:
-        ends = [
-            tables.column("exporter_name", say("opportunities.exporter"), 140, **link),
-            tables.column("importer_name", say("opportunities.importer"), 140, cellRenderer="PairLink"),
-        ]
-    region = say("opportunities.region" if selection.economy else "opportunities.importer_region")
-    return [
-        tables.number("rank", say("opportunities.rank"), 62, sortable=False, pinned="left"),
-        *ends,
-        *(tables.number(field, say(f"opportunities.{name}"), width) for field, name, width in NUMBERS),
-        tables.column("partner_region", region, 180, flex=1, minWidth=180),
-    ]
 
 
 def _filters(selection: Selection) -> Component:
@@ -157,17 +115,53 @@ def _filters(selection: Selection) -> Component:
         filters.direction("opportunities-direction", selection.direction, disabled=selection.economy is None),
         filters.choice("opportunities-region", say("filter.region"), known, selection.region, say("filter.any_region")),
         filters.choice("opportunities-minimum_usd", say("filter.minimum"), sizes, minimum, say("filter.any_size")),
+        filters.switch("opportunities-order", say("filter.order"), ORDERS, selection.order),
     )
 
 
 def _panels(frame: pl.DataFrame, selection: Selection) -> list[Component]:
     year = frame["year"][0]
     picture = graph(QUADRANT.id, quadrant(frame, is_simulated()), summary(frame))
-    grid = tables.grid(RANKING.id, columns(selection), frame.height)
+    grid = tables.grid(RANKING.id, ranking.columns(selection), frame.height)
+    about = [
+        html.P(ranking.record(selection.order), className="panel-note record"),
+        html.P(say("opportunities.ranking_help", years=numbers.years(year - 2, year)), className="panel-note"),
+    ]
     return [
         QUADRANT.card(selection, picture, _quadrant_note(frame)),
-        RANKING.card(selection, grid, say("opportunities.ranking_help", years=numbers.years(year - 2, year))),
+        RANKING.card(selection, [*about, grid]),
+        MAP.section(selection, lambda places: _map(places, selection), _map_note(selection)),
     ]
+
+
+def _map(places: pl.DataFrame, selection: Selection) -> Component:
+    places = with_links(places, selection)
+    figure = world(places, at("/world.geojson"), outlined(), is_simulated())
+    return graph(MAP.id, figure, map_summary(places))
+
+
+def with_links(places: pl.DataFrame, selection: Selection) -> pl.DataFrame:
+    """Add what a map needs: the amount, the text at the pointer, and where a click leads."""
+    links = [at(_target(code, selection)) for code in places["economy"]]
+    hover = [
+        say("world.hover", name=row["name"], untapped=numbers.money(row["untapped_usd"]),
+            actual=numbers.money(row["actual_usd"]), potential=numbers.money(row["potential_usd"]))
+        for row in places.to_dicts()
+    ]  # fmt: skip
+    return places.with_columns(
+        value_usd="untapped_usd", hover=pl.Series(hover, dtype=pl.String), href=pl.Series(links, dtype=pl.String)
+    )
+
+
+def _target(code: str, selection: Selection) -> str:
+    if selection.economy is None:
+        return f"/?{selection.with_(economy=code).query(ACCEPTS)}"
+    ends = (code, selection.economy) if selection.direction == "import" else (selection.economy, code)
+    return "/pair/{}/{}".format(*ends)
+
+
+def _map_note(selection: Selection) -> str:
+    return say("opportunities.map_help_one" if selection.economy else "opportunities.map_help_all")
 
 
 def _quadrant_note(frame: pl.DataFrame) -> str:

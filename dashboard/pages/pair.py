@@ -14,6 +14,7 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
 from dashboard.components.status import build, edition, is_simulated
 from dashboard.figures import ties, trade
+from dashboard.links import at
 from dashboard.page import HERE, economies, names, page
 from dashboard.state import Selection
 from dashboard.text import say
@@ -23,8 +24,8 @@ ENDS = ("exporter", "importer")
 WAYS = (("out", OUTWARD), ("back", INWARD))
 UNEQUAL = 5  # where one way is larger by more than this, the smaller would be a flat line on the scale of the other
 SUMMARY = Panel("pair", "summary", "pair_summary")
-TRADE = Panel("pair", "trade", "pair_trade")
-TIES = Panel("pair", "ties", "pair_ties")
+TRADE = Panel("pair", "trade", "pair_trade", picture=True)
+TIES = Panel("pair", "ties", "pair_ties", picture=True)
 FACTS = Panel("pair", "facts", "pair_facts")
 
 
@@ -71,7 +72,7 @@ def body(selection: Selection) -> Component:
 )
 def choose(chosen: dict[str, str | None], here: dict[str, str]) -> Any:
     """Put the chosen pair into the address; the page is drawn from there."""
-    path = "/pair/{exporter}/{importer}".format(**chosen)
+    path = at("/pair/{exporter}/{importer}".format(**chosen))
     return path if all(chosen.values()) and path != here["pathname"] else no_update
 
 
@@ -133,7 +134,7 @@ def _filters(selection: Selection) -> Component:
         for end in ENDS
     ]
     if selection.exporter:
-        href = f"/pair/{selection.importer}/{selection.exporter}"
+        href = at(f"/pair/{selection.importer}/{selection.exporter}")
         controls.append(dcc.Link(f"⇄ {say('filter.swap')}", href=href, className="swap", id="pair-swap"))
     return filters.bar(*controls)
 

@@ -1,8 +1,8 @@
--- Directed pairs by untapped trade. The partner is the importer, or the exporter where the question is what to import.
+-- Directed pairs in the chosen order. The partner is the importer, or the exporter where the question is what to import.
 with question as (
     select
         $economy::varchar as economy, $direction::varchar as direction, $region::varchar as region,
-        $minimum_usd::double as minimum_usd
+        $minimum_usd::double as minimum_usd, $order::varchar as ordering
 ),
 pairs as (
     select
@@ -10,6 +10,7 @@ pairs as (
         case when direction = 'import' then exporter_name else importer_name end as partner_name,
         case when direction = 'import' then exporter_region else importer_region end as partner_region,
         case when direction = 'import' then importer else exporter end as home,
+        case ordering when 'growth' then rank_growth when 'dollar' then rank_dollar end as back_tested_rank,
         opportunity.*
     from mart.opportunity as opportunity cross join question
 )
@@ -19,4 +20,4 @@ where
     (question.economy is null or home = question.economy)
     and (question.region is null or partner_region = question.region)
     and (question.minimum_usd is null or potential_usd >= question.minimum_usd)
-order by untapped_usd desc, potential_usd desc, exporter, importer
+order by back_tested_rank nulls last, untapped_usd desc, potential_usd desc, exporter, importer

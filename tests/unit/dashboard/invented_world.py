@@ -10,6 +10,8 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from tests.unit.dashboard import invented_evidence
+
 SEA, EAP, ECA, LAC = "South Asia", "East Asia & Pacific", "Europe & Central Asia", "Latin America & Caribbean"
 MNA, NAC, SSA = "Middle East, North Africa, Afghanistan & Pakistan", "North America", "Sub-Saharan Africa"
 # Code, name, region, latitude, longitude of the capital; GDP and ties are invented.
@@ -32,6 +34,46 @@ ECONOMIES = [
     ("CSK", "Czechoslovakia", ECA, 50.1, 14.4),
 ]  # fmt: skip
 FIRST, LAST = 2000, 2014
+NUMBERS = {
+    "ARG": 32,
+    "AUS": 36,
+    "BGD": 50,
+    "BRA": 76,
+    "CAN": 124,
+    "CHL": 152,
+    "CHN": 156,
+    "CIV": 384,
+    "COL": 170,
+    "DEU": 276,
+    "EGY": 818,
+    "ESP": 724,
+    "ETH": 231,
+    "FRA": 250,
+    "GBR": 826,
+    "IDN": 360,
+    "IND": 356,
+    "ITA": 380,
+    "JPN": 392,
+    "KEN": 404,
+    "KOR": 410,
+    "LKA": 144,
+    "MAR": 504,
+    "MEX": 484,
+    "MYS": 458,
+    "NGA": 566,
+    "NLD": 528,
+    "PAK": 586,
+    "PER": 604,
+    "POL": 616,
+    "SAU": 682,
+    "SWE": 752,
+    "THA": 764,
+    "TUR": 792,
+    "USA": 840,
+    "VNM": 704,
+    "ZAF": 710,
+    "CSK": 200,
+}  # UN M49; Namibia is left without, so that it is a point on the map
 NEVER_REPORTED = "CSK"  # a state that was gone before the first year: every page must still stand
 SILENT = ("NAM", "SWE")  # a pair that reports zero throughout
 
@@ -82,7 +124,9 @@ def _tables(rng: np.random.Generator, build_id: str, simulated: bool) -> dict[st
     ties = _ties(rng, pairs)
     country_pair = _country_pair(panel, pairs, ties)
     return {
-        "ref.economy": economies.drop("gdp_usd"),
+        "ref.economy": economies.rename({"latitude": "capital_latitude", "longitude": "capital_longitude"})
+        .drop("gdp_usd")
+        .with_columns(m49=pl.col("economy").replace_strict(NUMBERS, default=None, return_dtype=pl.Int32)),
         "core.economy_year": _sizes(economies),
         "core.gravity": pairs.select(
             "exporter", "importer", "distance_km", pl.lit("cepii_geodist").alias("distance_source_id"), "contiguous",
@@ -96,6 +140,7 @@ def _tables(rng: np.random.Generator, build_id: str, simulated: bool) -> dict[st
             "first_year": [FIRST], "last_year": [LAST],
         }),
         "meta.source": _sources(),
+        **invented_evidence.tables(np.random.default_rng(5)),
         "meta.lineage": pl.DataFrame(LINEAGE, schema=["table_name", "reads"], orient="row"),
         "meta.citation": pl.DataFrame({
             "source_id": [row[0] for row in SOURCES],
@@ -225,14 +270,36 @@ def _opportunity(country_pair: pl.DataFrame, economies: pl.DataFrame) -> pl.Data
         trade_intensity=actual * actual.sum() / (actual.sum().over("exporter") * actual.sum().over("importer")),
         exporter_region=pl.col("exporter").replace_strict(regions),
         importer_region=pl.col("importer").replace_strict(regions),
+    ).with_columns(_rank("untapped_usd").alias("rank_untapped"), **_outlook(latest.height)).with_columns(
+        gain_median_usd=actual * pl.col("growth").exp() - actual,
+        gain_low_usd=actual * (pl.col("growth") - 0.6).exp() - actual,
+        gain_high_usd=actual * (pl.col("growth") + 0.6).exp() - actual,
+        potential_low_usd=potential * 0.4, potential_high_usd=potential * 2.5,
     ).with_columns(
-        rank_untapped=pl.col("untapped_usd").rank("min", descending=True).cast(pl.Int32)
+        _rank("chance_outgrow_share").alias("rank_growth"), _rank("gain_median_usd").alias("rank_dollar")
     ).select(
         "exporter", "importer", "exporter_name", "importer_name", "exporter_region", "importer_region", "year",
         "actual_usd", "potential_usd", "gap_log", "untapped_usd", "actual_to_potential_ratio", "change_5y_pct",
         "trade_intensity", "tie_index", "tie_coverage_share", "alignment_index", "representation_index",
-        "representation_status", "rank_untapped",
+        "representation_status", "rank_untapped", "potential_low_usd", "potential_high_usd", "chance_outgrow_share",
+        "gain_median_usd", "gain_low_usd", "gain_high_usd", "start_probability_share", "tie_premium_pct",
+        "tie_premium_low_pct", "tie_premium_high_pct", "rank_growth", "rank_dollar",
     )  # fmt: skip
+
+
+def _rank(column: str) -> pl.Expr:
+    return pl.col(column).rank("min", descending=True).cast(pl.Int32)
+
+
+def _outlook(pairs: int) -> dict[str, pl.Series | pl.Expr]:
+    rng = np.random.default_rng(3)
+    premium = pl.Series(rng.normal(0, 4, pairs))
+    return {
+        "growth": pl.Series(rng.normal(0.1, 0.3, pairs)),
+        "chance_outgrow_share": pl.Series(rng.uniform(0.2, 0.8, pairs)),
+        "start_probability_share": pl.when(pl.col("actual_usd") == 0).then(0.2), "tie_premium_pct": premium,
+        "tie_premium_low_pct": premium - 3, "tie_premium_high_pct": premium + 3,
+    }  # fmt: skip
 
 
 def _sizes(economies: pl.DataFrame) -> pl.DataFrame:

@@ -21,6 +21,14 @@ def test_the_file_holds_the_rows_of_the_selection_and_the_build(browser: Browser
     assert frame["untapped_usd"].is_sorted(descending=True)
 
 
+def test_the_same_rows_can_be_had_as_parquet_with_their_types(browser: Browser) -> None:
+    response = browser.client.get("/download/pair-ties.parquet?exporter=DEU&importer=VNM")
+    frame = pl.read_parquet(io.BytesIO(response.data))
+    assert frame.schema["year"] == pl.Int32
+    assert "mission_level" not in frame["indicator"]
+    assert "Database of embassies" in pl.read_parquet_metadata(io.BytesIO(response.data))["withheld"]
+
+
 def test_the_file_is_named_after_what_is_in_it(browser: Browser) -> None:
     header = browser.client.get("/download/pair-trade.csv?exporter=DEU&importer=VNM").headers["Content-Disposition"]
     assert header == 'attachment; filename="entente-pair-trade-exporter-DEU-importer-VNM-simulated.csv"'

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
-from dashboard.figures import quadrant, ties, trade
+from dashboard.figures import quadrant, ties, trade, world
 
 
 def pairs(**columns: list[Any]) -> pl.DataFrame:
@@ -15,6 +15,7 @@ def pairs(**columns: list[Any]) -> pl.DataFrame:
     defaults: dict[str, list[Any]] = {
         "exporter": ["AAA"] * count, "importer": [f"B{number:02}" for number in range(count)],
         "label": [f"Pair {number}" for number in range(count)], "short": [f"P{number}" for number in range(count)],
+        "href": [f"/pair/{number}" for number in range(count)],
         "partner_region": ["South Asia"] * count, "tie_index": [0.5] * count, "tie_coverage_share": [1.0] * count,
         "actual_usd": [1e9] * count, "potential_usd": [2e9] * count,
     }  # fmt: skip
@@ -177,3 +178,18 @@ def test_both_directions_are_drawn_only_where_they_differ() -> None:
 def test_an_indicator_without_a_text_is_named_after_its_code() -> None:
     rows = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"], indicator=["visa_free_travel"])
     assert ties.name_of(rows) == "Visa free travel"
+
+
+def test_a_small_economy_is_a_point_and_a_large_one_its_outline() -> None:
+    places = pl.DataFrame({
+        "economy": ["DEU", "SGP", "FRA"], "name": ["Germany", "Singapore", "France"], "latitude": [52.5, 1.3, 48.9],
+        "longitude": [13.4, 103.8, 2.4], "value_usd": [2e9, 3e8, 0.0], "hover": ["a", "b", "c"],
+        "href": ["/a", "/b", "/c"],
+    })  # fmt: skip
+    figure = world.world(places, "/world.geojson", {"DEU", "FRA"}, simulated=False)
+    ground, outlines, points = figure.data
+    assert set(ground.locations) == {"DEU", "FRA"}
+    assert list(outlines.locations) == ["DEU", "SGP"]
+    assert list(points.customdata) == ["/b"]
+    assert figure.layout.geo.projection.type == "equal earth"
+    assert world.summary(places).startswith("World map of untapped trade: 2 economies with some; the largest: Germany")

@@ -32,8 +32,11 @@ def test_nothing_reported_has_no_currency() -> None:
 
 def test_an_interval_follows_its_number_where_the_warehouse_has_one() -> None:
     row = {"potential_usd": 3.1e9, "potential_low_usd": 1.9e9, "potential_high_usd": 4.8e9}
-    assert numbers.money_with_interval(row, "potential").replace(numbers.SPACE, " ") == "3.1 bn USD (1.9 bn–4.8 bn)"
+    assert numbers.money_with_interval(row, "potential").replace(numbers.SPACE, " ") == "3.1 bn USD (1.9–4.8 bn)"
     assert numbers.money_with_interval({"potential_usd": 3.1e9}, "potential") == numbers.money(3.1e9)
+
+    spans = {(0.9e6, 4.8e9): "(900 k–4.8 bn)", (-1.5e9, 2.3e9): "(−1.5 to 2.3 bn)", (None, 1.0): ""}
+    assert {bounds: numbers.interval(*bounds).replace(numbers.SPACE, " ") for bounds in spans} == spans
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard import numbers
@@ -183,7 +184,7 @@ def test_growth_from_nothing_is_not_called_a_number(browser: Browser) -> None:
 
 
 def test_what_is_chosen_goes_into_the_address(browser: Browser) -> None:
-    chosen = {"economy": "IDN", "direction": "import", "region": None, "minimum_usd": "10000000"}
+    chosen = {"economy": "IDN", "direction": "import", "region": None, "minimum_usd": "10000000", "order": "untapped"}
     assert (
         browser.choose("opportunities", "search", "/", **chosen) == "?economy=IDN&direction=import&minimum_usd=10000000"
     )
@@ -209,6 +210,39 @@ def test_the_ranking_sends_the_rows_in_view_sorted_over_all_rows(browser: Browse
     assert browser.rows("/", total - 3, total + 50)["rowData"][-1]["rank"] == total
 
 
+def test_the_ranking_follows_the_chosen_order(browser: Browser, database: Path) -> None:
+    for order, column in (("growth", "rank_growth"), ("dollar", "rank_dollar")):
+        best = query(
+            database, f"select importer from mart.opportunity where exporter = 'IDN' order by {column} limit 5"
+        )
+        rows = browser.rows(f"/?economy=IDN&order={order}", 0, 5)["rowData"]
+        assert [row["importer"] for row in rows] == best["importer"].to_list()
+
+
+def test_the_answer_stays_the_largest_shortfall_in_every_order(browser: Browser) -> None:
+    sentence = browser.show("/?economy=IDN").split("Indonesia falls furthest short in ")[1][:20]
+    assert f"Indonesia falls furthest short in {sentence}" in browser.show("/?economy=IDN&order=growth")
+
+
+def test_a_table_that_is_not_in_the_build_is_named(serve: Serve, tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("alter table ref.economy rename column capital_latitude to latitude")
+    page = serve(link).show("/?economy=IDN")
+    assert "The published file has no capital_latitude" in page
+    assert "Indonesia falls furthest short" in page
+
+
+def test_the_map_has_an_outline_for_each_economy_and_a_point_for_the_rest(browser: Browser) -> None:
+    shapes = browser.client.get("/world.geojson").get_json()["features"]
+    germany = next(shape for shape in shapes if shape["id"] == "DEU")
+    xs, ys = zip(*germany["geometry"]["coordinates"][0][0], strict=True)
+    assert (min(xs), max(xs)) == pytest.approx((5.9, 15.0), abs=0.2)
+    assert (min(ys), max(ys)) == pytest.approx((47.3, 55.0), abs=0.2)
+    assert "NAM" not in {shape["id"] for shape in shapes}  # has no number here, so it is drawn as a point
+    assert "NAM" in browser.show("/?economy=IDN").split('"type": "scattergeo"')[0].rsplit("customdata", 1)[1]
+
+
 def test_a_column_that_does_not_exist_does_not_sort(browser: Browser) -> None:
     rows = browser.rows("/", 0, 5, [{"colId": "1; drop table x", "sort": "asc"}])["rowData"]
     assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5]
@@ -221,7 +255,8 @@ def test_a_mission_known_only_from_a_later_year_stands_in_brackets(browser: Brow
 @pytest.mark.parametrize(
     ("panel", "address"),
     [
-        ("opportunities-quadrant", "/?economy=IDN"), ("opportunities-ranking", "/?economy=IDN&direction=import"),
+        ("opportunities-quadrant", "/?economy=IDN"), ("opportunities-map", "/?economy=IDN"),
+        ("opportunities-ranking", "/?economy=IDN&direction=import"),
         ("pair-summary", "/pair/DEU/VNM"), ("pair-trade", "/pair/DEU/VNM"), ("pair-ties", "/pair/DEU/VNM"),
         ("pair-facts", "/pair/DEU/VNM"),
     ],

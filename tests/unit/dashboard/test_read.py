@@ -15,7 +15,7 @@ from warehouse.read import QUERIES, NotPublishedError, Warehouse, parameters_of
 
 VALUES = {
     "economy": "IDN", "direction": "import", "region": "Europe & Central Asia", "minimum_usd": 1_000_000,
-    "exporter": "DEU", "importer": "VNM",
+    "exporter": "DEU", "importer": "VNM", "order": "growth", "peers": "MYS,THA", "source": "world_bank",
 }  # fmt: skip
 NAMES = sorted(path.stem for path in QUERIES.glob("*.sql"))
 
@@ -34,7 +34,7 @@ def test_the_sql_shown_returns_the_rows_shown_when_pasted(database: Path, query:
 def test_a_value_with_a_quote_stays_a_value(database: Path) -> None:
     hostile = "x' or 1=1 --"
     answer = Warehouse(database).read(
-        "opportunities", economy=None, direction="export", region=hostile, minimum_usd=None
+        "opportunities", economy=None, direction="export", region=hostile, minimum_usd=None, order="untapped"
     )
     assert answer.frame.is_empty()
     assert query_file(database, answer.sql).is_empty()
@@ -95,7 +95,9 @@ def test_many_threads_get_their_own_answers(database: Path) -> None:
     codes = ["DEU", "IDN", "KEN", "BRA"] * 10
 
     def partners(code: str) -> set[str]:
-        answer = warehouse.read("opportunities", economy=code, direction="export", region=None, minimum_usd=None)
+        answer = warehouse.read(
+            "opportunities", economy=code, direction="export", region=None, minimum_usd=None, order="untapped"
+        )
         return set(answer.frame["exporter"])
 
     with ThreadPoolExecutor(8) as pool:

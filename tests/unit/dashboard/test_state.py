@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.state import Selection, SelectionError
+from dashboard.state import MOST_PEERS, ORDERS, Selection, SelectionError
 
-FIELDS = ("economy", "direction", "region", "minimum_usd", "exporter", "importer")
+FIELDS = ("economy", "direction", "region", "minimum_usd", "exporter", "importer", "order", "peers", "source")
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
 REGIONS = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60).filter(str.isprintable)
+SOURCES = st.from_regex(r"[a-z0-9_]{1,20}", fullmatch=True)
 
 
 @st.composite
@@ -20,7 +21,8 @@ def selections(draw: st.DrawFn) -> Selection:
     exporter, importer = draw(st.none() | CODES), draw(st.none() | CODES)
     return Selection(
         economy, direction, draw(st.none() | REGIONS), draw(st.none() | st.integers(1, 10**15 - 1)),
-        exporter, None if importer == exporter else importer,
+        exporter, None if importer == exporter else importer, draw(st.sampled_from(ORDERS)),
+        ",".join(draw(st.lists(CODES, unique=True, max_size=MOST_PEERS))) or None, draw(st.none() | SOURCES),
     )  # fmt: skip
 
 
@@ -57,6 +59,10 @@ def test_defaults_are_left_out_of_the_address() -> None:
         ("region=%00", "not text"),
         ("exporter=DEU&importer=DEU", "two different economies"),
         ("region=%ff%fe", "cannot be read"),
+        ("order=size", "Write untapped or growth or dollar"),
+        ("peers=DEU,Fr", "three letters"),
+        ("peers=" + ",".join(f"AA{letter}" for letter in "ABCDEFGHI"), "At most 8 peers"),
+        ("source=../etc", "not the name of a source"),
         ("&".join(f"a{number}=1" for number in range(50)), "cannot be read"),
     ],
 )
@@ -82,6 +88,12 @@ def test_an_unknown_code_is_refused_with_what_was_probably_meant() -> None:
 def test_an_unknown_region_is_refused_with_the_known_ones() -> None:
     with pytest.raises(SelectionError, match="South Asia; Sub-Saharan Africa"):
         Selection(region="Atlantis").check({}, ["Sub-Saharan Africa", "South Asia"])
+
+
+def test_peers_keep_the_order_in_which_they_were_chosen_and_are_checked() -> None:
+    assert Selection.parse("peers=vnm,MYS,VNM", FIELDS).peer_codes == ["VNM", "MYS"]
+    with pytest.raises(SelectionError, match="“GER” is not the code"):
+        Selection(peers="FRA,GER").check({"FRA": "France", "DEU": "Germany"}, [])
 
 
 def test_without_an_economy_the_direction_returns_to_its_default() -> None:

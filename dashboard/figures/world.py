@@ -1,0 +1,83 @@
+"""A world map in an equal-area projection: outlines by colour, small economies as points that can be hit."""
+
+import math
+from collections.abc import Collection
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import numbers
+from dashboard.text import say
+from dashboard.theme import GRID, MUTED, PAPER, SEQUENTIAL, finish
+
+HEIGHT = 460
+LOWEST = 6  # powers of ten: a million and less have the palest colour
+
+
+def world(frame: pl.DataFrame, geometry: str, outlined: Collection[str], simulated: bool) -> go.Figure:
+    """Draw an amount by economy, on a logarithmic scale of colour.
+
+    Args:
+        frame: Columns ``economy`` (ISO3), ``name``, ``latitude`` and ``longitude`` of its capital, ``value_usd``,
+            ``hover`` and ``href``, where a click leads.
+        geometry: Address of the outlines.
+        outlined: Economies large enough to be hit on their outline; the others are points at their capital.
+        simulated: Whether to mark the picture as simulated.
+    """
+    frame = frame.filter(pl.col("value_usd") > 0)
+    powers = pl.col("value_usd").log10().clip(LOWEST)
+    frame = frame.with_columns(power=powers)
+    large = pl.col("economy").is_in(list(outlined))
+    figure = go.Figure([_ground(geometry, outlined), _outlines(frame, geometry), _points(frame.filter(~large))])
+    top = math.ceil(max(frame["power"].to_list(), default=LOWEST + 1))
+    ticks = list(range(LOWEST, top + 1))
+    figure.update_layout(
+        geo={
+            "projection": {"type": "equal earth"}, "visible": False, "bgcolor": PAPER,
+            "lataxis": {"range": [-57, 84]},
+        },
+        coloraxis={
+            "colorscale": SEQUENTIAL, "cmin": LOWEST, "cmax": top,
+            "colorbar": {
+                "orientation": "h", "y": -0.02, "yanchor": "top", "thickness": 10, "len": 0.6, "outlinewidth": 0,
+                "tickvals": ticks, "ticktext": [numbers.tick(10.0**tick) for tick in ticks],
+                "tickfont": {"size": 12, "color": MUTED},
+            },
+        },
+        dragmode=False, showlegend=False, margin={"l": 0, "r": 0, "t": 0, "b": 36},
+    )  # fmt: skip
+    return finish(figure, simulated, HEIGHT)
+
+
+def summary(frame: pl.DataFrame) -> str:
+    """Describe the map in words."""
+    ranked = frame.sort("value_usd", descending=True).head(5).to_dicts()
+    largest = [f"{row['name']} ({numbers.money(row['value_usd'])})" for row in ranked]
+    count = frame.filter(pl.col("value_usd") > 0).height
+    return say("world.summary", count=count, names=", ".join(largest) or say("quadrant.nobody"))
+
+
+def _ground(geometry: str, outlined: Collection[str]) -> go.Choropleth:
+    """Every outline in the colour of no data; amounts are laid over it."""
+    codes = sorted(outlined)
+    return go.Choropleth(
+        geojson=geometry, locations=codes, z=[0] * len(codes), colorscale=[[0, GRID], [1, GRID]], showscale=False,
+        marker={"line": {"width": 0.5, "color": PAPER}}, hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _outlines(frame: pl.DataFrame, geometry: str) -> go.Choropleth:
+    return go.Choropleth(
+        geojson=geometry, locations=frame["economy"], z=frame["power"], marker={"line": {"width": 0.5, "color": PAPER}},
+        **_common(frame),
+    ).update(coloraxis="coloraxis")  # fmt: skip
+
+
+def _points(frame: pl.DataFrame) -> go.Scattergeo:
+    marker = {"size": 9, "color": frame["power"], "coloraxis": "coloraxis", "line": {"width": 1, "color": MUTED}}
+    return go.Scattergeo(lon=frame["longitude"], lat=frame["latitude"], mode="markers", marker=marker, **_common(frame))
+
+
+def _common(frame: pl.DataFrame) -> dict[str, Any]:
+    return {"text": frame["hover"], "hovertemplate": "%{text}<extra></extra>", "customdata": frame["href"].to_list()}
