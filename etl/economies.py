@@ -97,9 +97,25 @@ def attach_economy(
     into = into or column
     year = pl.col(year_column).cast(pl.Int64, strict=False) if year_column else pl.lit(None, pl.Int64)
     asked = frame.select(code=pl.col(column).cast(pl.String), year=year)
-    answers = _resolve(asked.unique(maintain_order=True), system)
-    found = asked.join(answers, on=["code", "year"], how="left", nulls_equal=True, maintain_order="left")
+    found = _by_code(asked, system) if asked["year"].n_unique() == 1 else _by_code_and_year(asked, system)
     return frame.with_columns(found["iso3"].alias(into), found["reason"].alias(f"{into}_reason"))
+
+
+def _by_code(asked: pl.DataFrame, system: System) -> pl.DataFrame:
+    """Answers where all rows are of one year: a look-up, several times faster than a join."""
+    codes = asked.select("code").unique(maintain_order=True)
+    answers = _resolve(codes.with_columns(pl.lit(asked["year"].first(), pl.Int64).alias("year")), system)
+    return asked.select(
+        pl.col("code").replace_strict(answers["code"], answers[name], return_dtype=pl.String).alias(name)
+        if answers[name].count()
+        else pl.lit(None, pl.String).alias(name)
+        for name in ("iso3", "reason")
+    )
+
+
+def _by_code_and_year(asked: pl.DataFrame, system: System) -> pl.DataFrame:
+    answers = _resolve(asked.unique(maintain_order=True), system)
+    return asked.join(answers, on=["code", "year"], how="left", nulls_equal=True, maintain_order="left")
 
 
 def _read_seed(name: str) -> pl.DataFrame:

@@ -79,6 +79,37 @@ def read_csv(
     return _refuse_overflow(path, frame)
 
 
+def scan_csv(path: Path, columns: dict[str, str], *, separator: str = ",", quote: str | None = '"') -> pl.LazyFrame:
+    """Read chosen columns of a UTF-8 CSV file as text, when they are asked for: a file of any size.
+
+    Args:
+        path: The file, not packed: see :func:`etl.unpack.unpacked`.
+        columns: Published name → ours.
+        separator: Between fields.
+        quote: Around fields; ``None`` where the publisher never quotes.
+
+    Returns:
+        As :func:`read_csv`. A row with more fields than the header stops the reading.
+
+    Raises:
+        SourceError: The file cannot be read, or lacks a column.
+    """
+    rows = pl.scan_csv(
+        path,
+        separator=separator,
+        quote_char=quote,
+        infer_schema=False,
+        row_index_name="row_number",
+        row_index_offset=1,
+    )
+    try:
+        header = rows.collect_schema().names()
+    except pl.exceptions.PolarsError as error:
+        raise SourceError(f"{path.name} cannot be read as CSV: {_first_line(error)}", _LAYOUT_REMEDY) from error
+    require(path, header, columns)
+    return rows.select("row_number", *_renamed(columns))
+
+
 def read_excel(
     path: Path, columns: dict[str, str], *, member: str = "*.xls*", sheet: int | str = 0, others: bool = False
 ) -> pl.DataFrame:

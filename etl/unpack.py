@@ -1,7 +1,9 @@
 """Archives are read without trusting them: no path escapes, no links, no bombs."""
 
 import gzip
+import shutil
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from etl.errors import SourceError
 
 MAX_BYTES = 16 * 2**30
 MAX_RATIO = 400
+_CHUNK = 2**20
 _RATIO_FROM = 2**20  # small files may well be a thousand blanks
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _REMEDY = "fetch it again with make etl UPDATE=1, or put a good copy in its place"
@@ -48,6 +51,26 @@ def read_member(archive: Path, pattern: str) -> bytes:
     if len(content) != info.file_size:
         raise SourceError(f"{archive.name}: {info.filename} is not of the size it claims", _REMEDY)
     return content
+
+
+@contextmanager
+def unpacked(archive: Path, pattern: str) -> Iterator[Path]:
+    """The one file in a zip whose base name matches ``pattern``, unpacked to disk for as long as the block lasts.
+
+    Raises:
+        SourceError: The zip is damaged or unsafe, or not exactly one file matches.
+    """
+    with _opened(archive) as opened, tempfile.TemporaryDirectory(prefix="entente-") as folder:
+        info = _find(archive, opened, pattern)
+        target = Path(folder) / PurePosixPath(info.filename).name
+        try:
+            with opened.open(info) as stream, target.open("wb") as out:
+                shutil.copyfileobj(stream, out, _CHUNK)
+        except _DAMAGE as error:
+            raise SourceError(f"{archive.name}: {info.filename} is damaged ({error})", _REMEDY) from error
+        if target.stat().st_size != info.file_size:
+            raise SourceError(f"{archive.name}: {info.filename} is not of the size it claims", _REMEDY)
+        yield target
 
 
 def read_gzip(packed: Path) -> bytes:
