@@ -195,9 +195,11 @@ class Fetcher:
     def _key(self, source: Source) -> dict[str, str]:
         if source.key is None:
             return {}
-        value = self.environment.get(source.key.variable)
+        value = self.environment.get(source.key.variable, "").strip()
         if not value:
             raise self._absent(source, f"{source.key.variable} is not set")
+        if not (value.isascii() and value.isprintable()):
+            raise SourceError(f"{source.key.variable} holds characters that no key can have", "set it anew")
         return {source.key.header: value}
 
     def _at_hand(self, source: Source) -> Found:
