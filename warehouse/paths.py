@@ -8,6 +8,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SEEDS = Path(__file__).resolve().parent / "seeds"
 MODELS = Path(__file__).resolve().parent / "models"
 CHECKS = Path(__file__).resolve().parent / "checks"
+MACROS = Path(__file__).resolve().parent / "macros"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from warehouse.build import BuildError
 from warehouse.catalog import Catalog
 from warehouse.change import write_changes
 from warehouse.check import read_checks, run_checks
+from warehouse.macro import read_macros, write_macros
 from warehouse.meta import write_dictionary, write_meta
 from warehouse.model import fingerprint
 from warehouse.paths import Paths
@@ -60,10 +61,9 @@ def build_fingerprint(paths: Paths) -> str:
     """Return a hash of everything the published file is made of: models, checks and the state of the sources."""
     with closing(duckdb.connect(str(paths.work), read_only=True)) as con:
         rows = con.execute("select model_name, fingerprint from meta.model order by all").fetchall()
-    checks = (check.text for check in read_checks())
-    return fingerprint(
-        *(f"{name} {mark}" for name, mark in rows), *checks, Path(__file__).with_name("meta.py").read_text()
-    )
+    texts = [check.text for check in read_checks()] + [macro.statement for macro in read_macros()]
+    texts += [Path(__file__).with_name(f"{name}.py").read_text() for name in ("meta", "change")]
+    return fingerprint(*(f"{name} {mark}" for name, mark in rows), *texts)
 
 
 def _write(paths: Paths, target: Path, build_id: str, report: Callable[[str], None]) -> tuple[str, ...]:
@@ -76,6 +76,7 @@ def _write(paths: Paths, target: Path, build_id: str, report: Callable[[str], No
         con.execute("detach work; use published")
         write_meta(con, Catalog.load(paths.catalog), build_id)
         write_changes(con, paths.current.resolve() if paths.current.exists() else None)
+        write_macros(con)
         results = run_checks(con)
         write_dictionary(con)
         con.execute("use memory; detach published")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.warehouse.conftest import Toy
 from warehouse import check as check_module
+from warehouse import macro as macro_module
 from warehouse import publish as publish_module
 from warehouse.build import BuildError, build
 from warehouse.publish import publish
@@ -20,6 +21,8 @@ def checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     read = check_module.read_checks
     monkeypatch.setattr(check_module, "read_checks", lambda: read(folder))
     monkeypatch.setattr(publish_module, "read_checks", lambda: read(folder))
+    for module in (macro_module, publish_module):
+        monkeypatch.setattr(module, "read_macros", list)
     return folder
 
 
