@@ -11,7 +11,7 @@ import polars.selectors as cs
 
 from etl.errors import SourceError
 from etl.files import vintage
-from etl.unpack import members, read_gzip, read_member
+from etl.unpack import members, read_gzip, read_member, refuse_unsafe
 
 _BEYOND = "beyond the header"
 _REMEDY = "fetch it again with make etl UPDATE=1, or put a good copy in its place"
@@ -113,7 +113,7 @@ def scan_csv(path: Path, columns: dict[str, str], *, separator: str = ",", quote
 def read_excel(
     path: Path, columns: dict[str, str], *, member: str = "*.xls*", sheet: int | str = 0, others: bool = False
 ) -> pl.DataFrame:
-    """Read chosen columns of a spreadsheet, or of one in a zip, as text. No macro is run.
+    """Read chosen columns of a spreadsheet, or of one in a zip, as text. No macro is run and no entity followed.
 
     Args:
         path: The file; a ``.zip`` is looked into.
@@ -127,8 +127,10 @@ def read_excel(
     """
     import fastexcel  # noqa: PLC0415  (an unchanged refresh reads none)
 
+    content = content_of(path, member)
+    refuse_unsafe(path, content)
     try:
-        frame = fastexcel.read_excel(content_of(path, member)).load_sheet(sheet, dtypes="string").to_polars()
+        frame = fastexcel.read_excel(content).load_sheet(sheet, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise SourceError(f"{path.name} cannot be read as a spreadsheet: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)

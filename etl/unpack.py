@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from etl.errors import SourceError
@@ -16,6 +17,7 @@ from etl.errors import SourceError
 MAX_BYTES = 16 * 2**30
 MAX_RATIO = 400
 _CHUNK = 2**20
+_ZIP = b"PK\x03\x04"
 _RATIO_FROM = 2**20  # small files may well be a thousand blanks
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _REMEDY = "fetch it again with make etl UPDATE=1, or put a good copy in its place"
@@ -73,6 +75,17 @@ def unpacked(archive: Path, pattern: str) -> Iterator[Path]:
         yield target
 
 
+def refuse_unsafe(path: Path, content: bytes) -> None:
+    """Refuse a file that is itself a zip, as spreadsheets are, where it would unpack to what no table is.
+
+    Raises:
+        SourceError: It is damaged or unsafe.
+    """
+    if content.startswith(_ZIP):
+        with _opened(path, BytesIO(content)):
+            pass
+
+
 def read_gzip(packed: Path) -> bytes:
     """The content of a gzip file.
 
@@ -91,18 +104,20 @@ def read_gzip(packed: Path) -> bytes:
 
 
 @contextmanager
-def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
+def _opened(archive: Path, content: BytesIO | None = None) -> Iterator[zipfile.ZipFile]:
     try:
-        opened = zipfile.ZipFile(archive)
+        opened = zipfile.ZipFile(content or archive)
     except _DAMAGE as error:
         raise SourceError(f"{archive.name} is not a readable zip ({error})", _REMEDY) from error
     with opened:
         for info in opened.infolist():
-            _refuse_unsafe(archive, info)
+            _refuse_unsafe_member(archive, info)
         yield opened
 
 
-def _refuse_unsafe(archive: Path, info: zipfile.ZipInfo) -> None:
+def _refuse_unsafe_member(archive: Path, info: zipfile.ZipInfo) -> None:
+    if not info.filename:
+        raise SourceError(f"{archive.name} holds a file without a name", _REMEDY)
     path = PurePosixPath(info.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in info.filename:
         raise SourceError(f"{archive.name} holds {info.filename!r}, which points outside it", _REMEDY)

@@ -100,6 +100,12 @@ def _zip() -> bytes:
 WHOLE = _zip()
 
 
+def test_a_file_without_a_name_is_refused(archive):
+    archive.write_bytes(WHOLE.replace(b"a.csv", b"\0.csv"))
+    with pytest.raises(SourceError, match="holds a file without a name"):
+        members(archive)
+
+
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, len(WHOLE) - 1), byte=st.integers(0, 255), cut=st.booleans())
 def test_damage_is_found_or_does_no_harm(archive, at, byte, cut):
