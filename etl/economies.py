@@ -15,10 +15,11 @@ import polars as pl
 
 from warehouse.paths import SEEDS
 
-System = Literal["iso3", "iso2", "m49", "cow", "wb", "name"]
+System = Literal["iso3", "iso2", "m49", "cow", "wb", "imf", "name"]
 
-_PLAIN: dict[str, list[str]] = {"cow": ["cow_code"], "wb": ["wb_code"], "name": ["name", "aliases"]}
-_LISTED: dict[str, list[str]] = {"wb": ["wb", "iso3"]}  # the World Bank writes ISO 3166-1 alpha-3, old and new
+_PLAIN: dict[str, list[str]] = {"cow": ["cow_code"], "wb": ["wb_code"], "imf": ["iso3"], "name": ["name", "aliases"]}
+# The World Bank and the IMF write ISO 3166-1 alpha-3, old and new, and codes of their own.
+_LISTED: dict[str, list[str]] = {"wb": ["wb", "iso3"], "imf": ["imf", "iso3"]}
 _SPOKEN = {system: f"{system} code" for system in get_args(System)} | {"name": "name"}
 _TABLE = {"code": pl.String, "iso3": pl.String, "valid_from": pl.Int32, "valid_to": pl.Int32, "note": pl.String}
 
@@ -41,6 +42,8 @@ def normalise_code(text: str, system: System) -> str:
         return normalise_name(text)
     if system in ("m49", "cow"):
         return re.sub(r"^0+(?=\d)|\.0+$", "", text.strip())
+    if system == "imf":
+        return re.sub(r"^[A-Z]*\d+$", "G", text.strip().upper())  # groups: G163 is the euro area, and so on
     return text.strip().upper()
 
 
@@ -55,7 +58,7 @@ def code_table(system: System) -> pl.DataFrame:
     """Return every code of a system, the economy it means, and when.
 
     Args:
-        system: ``iso3``, ``iso2``, ``m49``, ``cow``, ``wb`` or ``name``.
+        system: ``iso3``, ``iso2``, ``m49``, ``cow``, ``wb``, ``imf`` or ``name``.
 
     Returns:
         Columns ``code`` (as ``normalise_code`` writes it), ``iso3`` (null: known, but no economy), ``valid_from``

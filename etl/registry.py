@@ -31,7 +31,7 @@ def _below(name: str) -> str:
 FileName = Annotated[str, AfterValidator(_below)]
 Tier = Literal["core", "full"]
 Type = Literal["str", "int", "float", "bool", "date"]
-CodeSystem = Literal["iso3", "iso2", "m49", "cow", "wb", "name"]
+CodeSystem = Literal["iso3", "iso2", "m49", "cow", "wb", "imf", "name"]
 
 
 class _Strict(BaseModel):
