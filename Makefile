@@ -4,7 +4,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run etl status diff test test-slow lint bench new-source clean
+.PHONY: help setup run etl status diff export test test-slow lint bench new-source clean
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ status: .venv/.runtime ## how fresh each source is
 
 diff: .venv/.runtime ## what moved since the build before
 	@$(PY) -m warehouse diff
+
+export: .venv/.runtime ## Parquet and datapackage.json of the current build (DIR=folder)
+	@$(PY) -m warehouse export $(DIR)
 
 test: .venv/.dev ## every test that needs no network
 	@$(PY) -m pytest -m "not slow"
