@@ -1,5 +1,6 @@
 """Covariance of the estimates, under three named conventions."""
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -29,7 +30,7 @@ def sandwich(residualised: Floats, weights: Floats, residual: Floats, by_pair: b
     if by_pair:
         summed = scores.sum(axis=1)
         scores = np.triu(summed + np.tril(summed, -1).swapaxes(1, 2))
-    flat = scores.reshape(terms, -1)
+    flat = scores.reshape(terms, math.prod(scores.shape[1:]))  # -1 has no meaning where no regressor is left
     matrix: Floats = bread @ (flat @ flat.T) @ bread
     return matrix
 

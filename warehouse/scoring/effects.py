@@ -28,13 +28,10 @@ class Effects:
     pair: Floats
 
     @staticmethod
-    def zero(k: int, years: int, countries: int) -> "Effects":
-        """Effects of k variables that are all zero."""
-        return Effects(
-            np.zeros((k, years, countries)),
-            np.zeros((k, years, countries)),
-            np.zeros((k, countries, countries)),
-        )
+    def level(level: float, years: int, countries: int, k: int = 1) -> "Effects":
+        """Effects of k variables whose sum is the same everywhere."""
+        country_year, pair = np.zeros((k, years, countries)), np.zeros((k, countries, countries))
+        return Effects(country_year + level, country_year, pair)
 
     @staticmethod
     def sums(values: Floats, kind: PairKind | None) -> "Effects":
@@ -195,7 +192,9 @@ class Projection:
         if self.kind is None:
             return Effects(exporter, importer, sums.pair)
         right = sums.pair - fold(self._pair_sum(exporter, importer), self.kind)
-        pair = np.stack([self._conjugate_gradients(r, tolerance, relative, limit) for r in right])
+        pair = np.zeros_like(right)
+        for k, one in enumerate(right):
+            pair[k] = self._conjugate_gradients(one, tolerance, relative, limit)
         exporter_p, importer_p = self._country_year_of(pair)
         return Effects(exporter - exporter_p, importer - importer_p, pair)
 

@@ -4,7 +4,9 @@ import numpy as np
 
 from warehouse.scoring.collinearity import TINY, explained
 from warehouse.scoring.effects import Effects, Projection, components
-from warehouse.scoring.panel import Booleans, Floats, PairKind, Panel
+from warehouse.scoring.panel import Floats, PairKind, Panel
+
+SINGULAR = 1e-13  # share of the largest singular value below which one counts as zero
 
 
 class Regression:
@@ -27,10 +29,9 @@ class Regression:
         self.panel = panel
         self.kind: PairKind | None = kind
         self.residualised = panel.regressors.copy()
-        self.effects = Effects.zero(len(panel.terms), *trade.shape[:2])
+        self.effects = Effects.level(0.0, trade.shape[0], trade.shape[1], k=len(panel.terms))
         self.totals = Effects.sums(trade[None], kind)
         self._component = components(panel.sample)[1]
-        self._trade_by_regressor = cross(panel.regressors, trade)
         self._saturated = float((trade * np.log(trade, out=np.zeros_like(trade), where=trade > 0) - trade).sum())
 
     def project(self, weights: Floats, precision: float) -> Projection:
@@ -63,19 +64,11 @@ class Regression:
         self.panel = self.panel.without(set(found))
         self.residualised = self.residualised[kept]
         self.effects = Effects(*(part[kept] for part in self.effects.parts()))
-        self._trade_by_regressor = self._trade_by_regressor[kept]
         return found
 
-    def restrict(self, sample: Booleans) -> None:
-        """Leave out cells; only cells without trade may go, so that no total changes."""
-        self.panel = self.panel.restricted(sample)
-        self._component = components(sample)[1]
-
-    def deviance(self, estimates: Floats, effects: Effects, fitted: Floats) -> float:
-        """Poisson deviance, 2 Σ [X ln(X/μ) − (X − μ)]; the logarithm of μ enters by the totals alone."""
-        parts = zip(self.totals.parts(), effects.parts(), strict=True)
-        log_fit = sum(float(np.vdot(total, part)) for total, part in parts)
-        return 2 * (self._saturated - log_fit - float(self._trade_by_regressor @ estimates) + float(fitted.sum()))
+    def deviance(self, log_fitted: Floats, fitted: Floats) -> float:
+        """Poisson deviance, 2 Σ [X ln(X/μ) − (X − μ)]."""
+        return 2 * (self._saturated - float(np.vdot(self.panel.trade, log_fitted)) + float(fitted.sum()))
 
 
 def cross(variables: Floats, weighted: Floats) -> Floats:
@@ -84,8 +77,11 @@ def cross(variables: Floats, weighted: Floats) -> Floats:
 
 
 def solved(gram: Floats, right: Floats) -> Floats:
-    """Solution of the normal equations."""
-    return np.asarray(np.linalg.solve(gram, right), dtype=np.float64)
+    """Solution of the normal equations; of several, the shortest."""
+    scale = np.sqrt(np.diag(gram))
+    scale = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
+    shortest = np.linalg.lstsq(gram * scale * scale[:, None], right * scale, rcond=SINGULAR)[0]
+    return np.asarray(shortest * scale, dtype=np.float64)
 
 
 def _variation(regressor: Floats, mean: float, weights: Floats) -> float:

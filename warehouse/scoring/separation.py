@@ -6,9 +6,14 @@ models". Dropping them changes no estimate of the others.
 
 import numpy as np
 
-from warehouse.scoring.effects import Projection, components
 from warehouse.scoring.fit import pairs
 from warehouse.scoring.panel import Booleans, Floats, PairKind, Panel
+from warehouse.scoring.regression import Regression, cross, solved
+
+HEAVY = 1e4  # weight of a positive flow against 1 for a zero flow
+PRECISE = 1e-9
+PROVED = 1e-5  # largest difference between a variable and its fit
+ATTEMPTS = 50
 
 
 def separated_by_effects(panel: Panel, kind: PairKind | None) -> Booleans:
@@ -23,36 +28,37 @@ def separated_by_effects(panel: Panel, kind: PairKind | None) -> Booleans:
     return never
 
 
-def separated_by_regressors(panel: Panel, kind: PairKind | None, precision: float = 1e-4) -> Booleans:
+def separated_by_regressors(panel: Panel, kind: PairKind | None, falling: Floats) -> Booleans:
     """Zero flows separated by a combination of regressors and effects, (T, N, N).
 
-    The ReLU method: regress the indicator of a zero flow on everything, with weights that hold the fit at zero where
-    trade is positive; cut the fit at zero from below; repeat. What stays positive is separated.
+    The ReLU method: regress a non-negative variable that is zero where trade is positive on everything, with weights
+    that hold the fit at zero there; cut the fit at zero from below; repeat. A variable that is its own fit proves that
+    the cells where it is positive are separated: the model can lower them without end and change nothing else.
 
     Args:
         panel: The panel, without what the effects alone separate.
         kind: Which pair effects, None for none.
-        precision: Fitted values below this count as zero.
+        falling: (T, N, N), where to start: by how much least squares lower each log fitted value. With separated cells
+            this comes ever closer to such a variable.
+
+    Returns:
+        Cells proved to be separated; others may remain, to be found once these have been dropped.
     """
     zero = panel.sample & (panel.trade == 0)
-    heavy = 1.0 / precision**2
-    weights = np.where(zero, 1.0, np.where(panel.sample, heavy, 0.0))
-    projection = Projection(weights, components(panel.sample)[1], kind)
-    residualised = panel.regressors - _fitted(projection, panel.regressors, panel.sample)
-    gram = np.einsum("ktij,tij,ltij->kl", residualised, weights, residualised)
-    target = zero.astype(np.float64)
-    for _ in range(200):
-        fit = _fitted(projection, target[None], panel.sample)[0]
-        slopes = np.linalg.lstsq(gram, np.einsum("ktij,tij->k", residualised, weights * target), rcond=1e-12)[0]
-        fit += np.tensordot(slopes, residualised, 1)
-        updated = np.where(zero, np.maximum(fit, 0.0), 0.0)
-        if np.abs(updated - target).max() < precision / 10 or updated.max() < precision:
+    weights = np.where(zero, 1.0, np.where(panel.sample, HEAVY, 0.0))
+    regression = Regression(panel, kind)
+    projection = regression.project(weights, PRECISE)
+    gram = regression.gram(weights)
+    target = np.where(zero, np.maximum(falling, 0.0), 0.0)
+    for _ in range(ATTEMPTS):
+        if target.max() < PROVED:
             break
-        target = updated
-    return updated > precision
-
-
-def _fitted(projection: Projection, values: Floats, sample: Booleans) -> Floats:
-    norm = np.sqrt((projection.weights * values**2).sum())
-    effects = projection.effects(projection.weights * values, 1e-9 * norm)
-    return np.where(sample, effects.on_cells(), 0.0)
+        target /= target.max()
+        weighted = weights * target
+        effects = projection.effects(weighted[None], PRECISE * float(np.linalg.norm(target)))
+        slopes = solved(gram, cross(regression.residualised, weighted))
+        fit = effects.on_cells()[0] + np.tensordot(slopes, regression.residualised, 1)
+        if np.abs(fit - target)[panel.sample].max() < PROVED:
+            return target > 10 * PROVED
+        target = np.where(zero, np.maximum(fit, 0.0), 0.0)
+    return np.zeros_like(panel.sample)
