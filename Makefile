@@ -4,7 +4,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run etl status diff export test test-slow lint bench new-source clean
+.PHONY: help setup run etl status diff export sql test test-slow lint bench new-source clean
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ diff: .venv/.runtime ## what moved since the build before
 
 export: .venv/.runtime ## Parquet and datapackage.json of the current build (DIR=folder)
 	@$(PY) -m warehouse export $(DIR)
+
+sql: .venv/.runtime ## a read-only SQL prompt on the current build
+	@$(PY) -m warehouse sql
 
 test: .venv/.dev ## every test that needs no network
 	@$(PY) -m pytest -m "not slow"

@@ -11,6 +11,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m warehouse", description="Staged files → tables, scores, one file.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("diff", help="what moved since the build before").set_defaults(module="change")
+    commands.add_parser("sql", help="a read-only SQL prompt on the current build").set_defaults(module="prompt")
     export = commands.add_parser("export", help="write Parquet and datapackage.json, without what may not be passed on")
     export.add_argument("folder", nargs="?", default="export", metavar="DIR", help="default: %(default)s")
     export.set_defaults(module="export")
