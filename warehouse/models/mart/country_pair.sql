@@ -9,6 +9,7 @@ exporter_name         = "Exporting economy's short English name"
 importer_name         = "Importing economy's short English name"
 trade_usd             = "Value of goods trade from exporter to importer, current US dollars; null where missing"
 trade_status          = "reported, zero (below the source's unit) or missing (the source has the pair but no number)"
+trade_source_id       = "Source of trade_usd: the best by the seed source_precedence among those that have a number for the pair and cover the world in that year; potentials are fitted to one source, see meta.model_fit"
 potential_usd         = "What comparable pairs trade: fitted value of the between gravity model without ties, current US dollars; null outside the fitted years"
 distance_km           = "Distance in kilometres: population-weighted where known, else between the largest cities, else between capitals"
 contiguous            = "Whether the two share a border"
@@ -23,7 +24,16 @@ representation_status = "Status of representation_index: observed, carried forwa
 tie_index             = "Mean over the tie dimensions of what is known, 0 to 1; treaties, which the potential takes in, and values from a later year are left out"
 tie_coverage_share    = "Share of the seven tie dimensions in tie_index that are known"
 */
-with ties as (
+with displayed as (
+    select
+        t.*, row_number() over (
+            partition by t.exporter, t.importer, t.year
+            order by case when t.value_usd is null then 1 else 0 end, p.rank, t.source_id
+        ) as place
+    from core.trade as t
+    left join seed.source_precedence as p on p.quantity = 'trade' and t.source_id = p.source_id
+),
+ties as (
     select
         origin, destination, year,
         max(case when dimension = 'alignment' then value_index end) as alignment_index,
@@ -39,13 +49,14 @@ with ties as (
 )
 select
     t.exporter, t.importer, t.year, i.name as exporter_name, j.name as importer_name,
-    t.value_usd as trade_usd, t.status as trade_status, p.potential_usd,
+    t.value_usd as trade_usd, t.status as trade_status, t.source_id as trade_source_id,
+    p.potential_usd,
     g.distance_km, g.contiguous, g.common_language, g.colony,
     yi.gdp_usd as exporter_gdp_usd, yj.gdp_usd as importer_gdp_usd,
     s.alignment_index, coalesce(s.alignment_status, 'not reported') as alignment_status,
     s.representation_index, coalesce(s.representation_status, 'not reported') as representation_status,
     s.tie_index, coalesce(s.tie_coverage_share, 0) as tie_coverage_share
-from core.trade as t
+from displayed as t
 left join ref.economy as i on t.exporter = i.economy
 left join ref.economy as j on t.importer = j.economy
 left join core.gravity as g on t.exporter = g.exporter and t.importer = g.importer
@@ -53,3 +64,4 @@ left join core.economy_year as yi on t.exporter = yi.economy and t.year = yi.yea
 left join core.economy_year as yj on t.importer = yj.economy and t.year = yj.year
 left join score.potential as p on t.exporter = p.exporter and t.importer = p.importer and t.year = p.year
 left join ties as s on t.exporter = s.origin and t.importer = s.destination and t.year = s.year
+where t.place = 1

@@ -23,7 +23,7 @@ description = "Potentials by gravity with exporter and importer effects on geogr
 [inputs]
 trade = '''
 select exporter, importer, year, value_usd from core.trade
-where source_id = 'cow_trade' and year > (select max(year) - 35 from core.trade)
+where source_id = 'cow_trade' and year > (select max(year) - 35 from core.trade where source_id = 'cow_trade')
 '''
 gravity = "select exporter, importer, distance_km, contiguous, common_language, colony from core.gravity"
 rta = "select exporter, importer, year, 1.0 as in_force from core.rta"
