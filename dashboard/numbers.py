@@ -89,3 +89,21 @@ def years(first: int, last: int) -> str:
 
 def _short(value: float) -> str:
     return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
+
+
+def decimal(value: float | None, digits: int = 2) -> str:
+    """Return a number with so many decimals and a minus sign that is one."""
+    return NOT_REPORTED if value is None else f"{value:,.{digits}f}".replace("-", MINUS)
+
+
+def by_name(name: str, value: Any) -> str:
+    """Return a value as the ending of its column's name says: ``_usd``, ``_pct``, ``_share``, ``_index``."""
+    if value is None:
+        return DASH
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    endings = {"_usd": amount, "_pct": percent, "_share": share, "_index": index}
+    shown = next((shown for ending, shown in endings.items() if name.endswith(ending)), None)
+    if shown:
+        return shown(value)
+    return decimal(value, 3) if isinstance(value, float) else str(value)

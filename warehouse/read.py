@@ -105,6 +105,11 @@ class Warehouse:
             return self._connection.cursor()
 
 
+def queries(start: str) -> list[str]:
+    """Return the names of the queries that begin so."""
+    return sorted(path.stem for path in QUERIES.glob(f"{start}*.sql"))
+
+
 @cache
 def query_text(query: str) -> str:
     """Return the text of ``queries/<query>.sql``."""

@@ -1,12 +1,14 @@
 """Tables: long ones ask the server for the rows in view, sorted there over all rows; short ones are plain."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import dash_ag_grid as dag
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
+
+from dashboard import numbers
 
 ROW, HEADER, VISIBLE = 40, 48, 14
 THEME = (
@@ -66,3 +68,25 @@ def window(
 def facts(rows: list[tuple[str, str]]) -> Component:
     """Return a short table of names and values."""
     return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows], className="facts")
+
+
+def plain(headers: dict[str, str], rows: list[dict[str, Any]], numeric: Collection[str] = ()) -> Component:
+    """Return a short table, all rows in the page, that a keyboard can scroll sideways.
+
+    Args:
+        headers: What stands above each column, by its key.
+        rows: Texts or components by key.
+        numeric: Keys of columns of numbers, which stand to the right.
+    """
+    style = {key: "number" if key in numeric else "" for key in headers}
+    head = html.Tr([html.Th(text, className=style[key], scope="col") for key, text in headers.items()])
+    body = [html.Tr([html.Td(row.get(key), className=style[key]) for key in headers]) for row in rows]
+    return html.Div(html.Table([html.Thead(head), html.Tbody(body)], className="plain"), className="scroll", tabIndex=0)
+
+
+def as_published(frame: pl.DataFrame, most: int = 60) -> Component:
+    """Return any rows as they are, each number written as its column's name says; the first ``most`` of them."""
+    headers = {name: name.replace("_", " ") for name in frame.columns}
+    numeric = [name for name, kind in frame.schema.items() if kind.is_numeric()]
+    rows = [{name: numbers.by_name(name, value) for name, value in row.items()} for row in frame.head(most).to_dicts()]
+    return plain(headers, rows, numeric)

@@ -22,3 +22,8 @@ def say(key: str, **values: object) -> str:
 def catalogue(language: str) -> dict[str, dict[str, str]]:
     """Return all texts of a language, by section and name."""
     return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def label(section: str, code: str) -> str:
+    """Return the name of a code from the data, or the code in plain words where the catalogue has no name for it."""
+    return catalogue(ENGLISH).get(section, {}).get(code) or code.replace("_", " ")

@@ -1,33 +1,104 @@
 """Invented results of estimates and tests, in the columns the warehouse's model files declare."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import polars as pl
 
 ORIGINS = (2000, 2004, 2009)
+DIMENSIONS = ("alignment", "representation", "security")
 
 
 def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
-    """Return the tables of schema score that pages show as they are."""
-    return {"score.backtest": backtest(rng)}
+    """Return the tables of schemas score, mart and meta that pages show as they are."""
+    return {
+        "score.backtest": backtest(rng),
+        "score.gravity_coefficient": _frame(
+            ("model_id", "term", "estimate", "std_error", "n_obs"),
+            ("g1_geography_rta", "ln_distance", -0.78, 0.04, 400), ("g1_geography_rta", "rta", 0.31, 0.07, 400),
+        ),
+        "score.potential_coefficient": _frame(
+            ("model_id", "year", "term", "estimate", "std_error", "n_obs"),
+            ("potential_2014", 2014, "ln_distance", -0.8, 0.05, 400), ("potential_2014", 2014, "rta", 0.3, 0.08, 400),
+        ),
+        "score.outlook_coefficient": _outlook(),
+        "score.outlook_sample": _frame(("item", "value"), ("learned from", "growth from 2007 to 2012")),
+        "score.gap_component": _frame(
+            ("component", "variance", "share"), ("persistent", 3.0, 0.85), ("transient", 0.5, 0.15)
+        ),
+        "score.specification": _frame(
+            ("dimension", "estimator", "effects", "estimate", "std_error", "n_obs"),
+            *((tie, kind, "pair", float(rng.normal()), 0.05, 400) for tie in DIMENSIONS for kind in ("ppml", "ols")),
+        ),
+        "score.event_time": _frame(
+            ("dimension", "term", "estimate", "std_error"),
+            *(("security", f"{step:+d} years", float(rng.normal(0, 0.1)), 0.05) for step in (-4, 0, 4, 8)),
+        ),
+        "mart.tie_access_correlation": _frame(
+            ("dimension", "access", "raw", "partial", "within", "reason"),
+            ("alignment", "ease of trade", 0.31, 0.12, 0.02, None),
+            ("treaties", "policy access", None, None, None, "contains it"),
+        ),
+        "meta.model_fit": _frame(
+            ("model_id", "formula", "sample", "n_obs", "n_clusters", "n_dropped", "dropped", "collinear", "iterations",
+             "is_converged", "tolerance", "deviance", "conventions", "fit_seconds"),
+            ("g1_geography_rta", "trade ~ ln_distance + rta | exporter-year", "1995 to 2014", 400, 200, 3,
+             "three", "", 9, True, 1e-10, 12.5, "clustered by pair", 0.4),
+        ),
+        "meta.change": _frame(
+            ("kind", "subject", "before", "after"), ("rows", "cow_trade", 100.0, 120.0), ("trade", "2014", 1.0, 1.5)
+        ),
+        "meta.check_result": _frame(
+            ("check_name", "severity", "rule", "remedy", "row_count", "examples"),
+            ("trade_not_negative", "error", "Trade is never below zero.", "Look at the source.", 0, "[]"),
+            ("alliance_not_mutual", "warning", "An alliance obliges both sides alike.", "None needed.", 18, "[]"),
+        ),
+        "meta.coverage": _frame(
+            ("source_id", "year", "economy_count", "pair_count", "row_count", "world_trade_share"),
+            *((name, year, 38, 1400, 1400, 0.9) for name in ("cow_trade", "world_bank") for year in range(2000, 2015)),
+        ),
+        "meta.rejected_row": _frame(
+            ("rejection", "source_id", "table_name", "row_number", "reason", "record"),
+            (1, "world_bank", "indicator", 4, "aggregate, not an economy", '{"economy":"=AFE"}'),
+        ),
+        "meta.column": _frame(
+            ("table_name", "column_name", "data_type", "unit", "description"),
+            ("mart.opportunity", "exporter", "VARCHAR", None, "Exporting economy"),
+        ),
+    }  # fmt: skip
 
 
 def backtest(rng: np.random.Generator) -> pl.DataFrame:
-    """Return levels of a few scores at each origin."""
+    """Return levels of a few scores at each origin, how far the outlook leads without ties, and interval coverage."""
+    five = ("outlook", "outlook without ties", "gravity gap", "persistence", "past growth")
     measured = [
-        ("outgrow", "roc_area", ("outlook", "outlook without ties", "gravity gap", "persistence", "past growth"), 0.58),
-        ("growth", "spearman", ("outlook", "outlook without ties", "gravity gap", "persistence", "past growth"), 0.2),
+        ("outgrow", "roc_area", five, 0.58), ("growth", "spearman", five, 0.2),
         ("gain", "top_10_share_caught", ("outlook", "current size", "untapped"), 0.45),
-    ]
+        ("growth", "interval_coverage", ("outlook",), 0.88),
+    ]  # fmt: skip
     rows = [
-        (origin, outcome, metric, score, level + float(rng.normal(0, 0.02)))
+        (origin, outcome, metric, score, "", level + float(rng.normal(0, 0.02)))
         for origin in ORIGINS
         for outcome, metric, scores, level in measured
         for score in scores
     ]
-    frame = pl.DataFrame(rows, schema=["origin", "outcome", "metric", "score", "estimate_value"], orient="row")
+    rows += [(origin, "outgrow", "roc_area", "outlook", "outlook without ties", 0.03) for origin in ORIGINS]
+    frame = _frame(("origin", "outcome", "metric", "score", "against", "estimate_value"), *rows)
     value = pl.col("estimate_value")
     return frame.with_columns(
         pl.col("origin").cast(pl.Int32), low_value=value - 0.02, high_value=value + 0.02,
-        timing=pl.lit("clean"), against=pl.lit(""), group_by=pl.lit("all pairs"), group_name=pl.lit("all"),
+        timing=pl.lit("clean"), group_by=pl.lit("all pairs"), group_name=pl.lit("all"),
         n_pairs=pl.lit(900, pl.Int32), origin_use=pl.lit("reporting"),
     )  # fmt: skip
+
+
+def _outlook() -> pl.DataFrame:
+    rows = [("growth", "pair", 0.054, 0.015), ("growth", "economy", 0.083, 0.027), ("growth", "gap", 0.14, 0.02)]
+    rows += [(f"growth with {tie}", "pair", 0.03, 0.02) for tie in DIMENSIONS]
+    frame = _frame(("equation", "term", "estimate", "std_error"), *rows)
+    return frame.with_columns(shrunk_estimate=pl.col("estimate") * 0.9, n_obs=pl.lit(15000, pl.Int32))
+
+
+def _frame(columns: Sequence[str], *rows: Sequence[Any]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=list(columns), orient="row")

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from tests.unit.dashboard import invented_evidence
+from tests.unit.dashboard import invented_events, invented_evidence
 
 SEA, EAP, ECA, LAC = "South Asia", "East Asia & Pacific", "Europe & Central Asia", "Latin America & Caribbean"
 MNA, NAC, SSA = "Middle East, North Africa, Afghanistan & Pakistan", "North America", "Sub-Saharan Africa"
@@ -141,6 +141,7 @@ def _tables(rng: np.random.Generator, build_id: str, simulated: bool) -> dict[st
         }),
         "meta.source": _sources(),
         **invented_evidence.tables(np.random.default_rng(5)),
+        **invented_events.tables(),
         "meta.lineage": pl.DataFrame(LINEAGE, schema=["table_name", "reads"], orient="row"),
         "meta.citation": pl.DataFrame({
             "source_id": [row[0] for row in SOURCES],
@@ -208,7 +209,7 @@ def _ties(rng: np.random.Generator, pairs: pl.DataFrame) -> pl.DataFrame:
         dimension=pl.lit("alignment"), indicator=pl.lit("un_ideal_point_distance"),
         value_index=(0.35 + 0.6 * pl.col("closeness") * (pl.col("distance_km").clip(1000, 12000) / 1000).pow(-0.25)
                      + drift).clip(0, 1),
-        tie_status=pl.lit("observed"), source_id=pl.lit("un_ideal_points"),
+        tie_status=pl.lit("observed"), source_id=pl.lit("un_ideal_points"), is_headline=pl.lit(True),
     ).with_columns(raw_value=4 * (1 - pl.col("value_index")))  # fmt: skip
     mission = (
         pl.when(pl.col("closeness") - 0.1 * (pl.col("origin") > pl.col("destination")) > 0.25)
@@ -219,7 +220,7 @@ def _ties(rng: np.random.Generator, pairs: pl.DataFrame) -> pl.DataFrame:
     )
     later = keys.with_columns(
         dimension=pl.lit("representation"), indicator=pl.lit("mission_level"), raw_value=mission, value_index=mission,
-        tie_status=pl.lit("from a later year"), source_id=pl.lit("embassies"),
+        tie_status=pl.lit("from a later year"), source_id=pl.lit("embassies"), is_headline=pl.lit(True),
     )  # fmt: skip
     return pl.concat([alignment, later], how="diagonal").drop("closeness", "distance_km")
 
@@ -313,6 +314,7 @@ def _sizes(economies: pl.DataFrame) -> pl.DataFrame:
 def _sources() -> pl.DataFrame:
     names = ("source_id", "title", "producer", "version", "redistributable", "source_status", "message")
     return pl.DataFrame(SOURCES, schema=list(names), orient="row").with_columns(
-        page=pl.lit("https://example.org/data"), licence=pl.lit("CC BY 4.0"),
+        page=pl.lit("https://example.org/data"), licence=pl.lit("CC BY 4.0"), access=pl.lit("keyless"),
+        row_count=pl.lit(1000), rejected_count=pl.lit(3),
         fetched_at=pl.lit(datetime(2026, 1, 1, 8, 0, tzinfo=UTC)),
     )  # fmt: skip

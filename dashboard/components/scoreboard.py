@@ -1,0 +1,80 @@
+"""How well rankings and intervals did at past origins, and whether ties add anything."""
+
+from typing import Any
+
+import polars as pl
+from dash.development.base_component import Component
+
+from dashboard import numbers
+from dashboard.cache import read
+from dashboard.components import tables
+from dashboard.components.panel import graph
+from dashboard.components.status import is_simulated
+from dashboard.figures.intervals import intervals, summary
+from dashboard.text import say
+from dashboard.theme import MUTED, OUTWARD
+from warehouse.read import AbsentError
+
+# Outcome and metric of the back-test, its name in the catalogue.
+MEASURES = (("outgrow", "roc_area", "roc"), ("outgrow", "precision_top_decile", "decile"),
+            ("growth", "spearman", "spearman"), ("gain", "top_10_share_caught", "caught"),
+            ("start", "roc_area", "start"))  # fmt: skip
+OURS = "outlook"
+WITHOUT = "outlook without ties"
+
+
+def backtest(frame: pl.DataFrame) -> list[Component]:
+    """Return the picture of the latest origin and the table of all: scores by measures, means over origins."""
+    clean = frame.filter(timing="clean", origin_use="reporting", against="")
+    latest: Any = clean["origin"].max()
+    shown = clean.filter(origin=latest, outcome="outgrow", metric="roc_area").sort("estimate_value", descending=True)
+    shown = shown.rename({"estimate_value": "estimate", "low_value": "low", "high_value": "high"}).with_columns(
+        label="score", colour=pl.when(pl.col("score") == OURS).then(pl.lit(OUTWARD)).otherwise(pl.lit(MUTED))
+    )
+    figure = intervals(shown, say("evidence.roc_axis", origin=latest), is_simulated(), 0.5)
+    return [graph("evidence-backtest", figure, summary(shown, say("evidence.backtest"))), _table(clean)]
+
+
+def _table(clean: pl.DataFrame) -> Component:
+    headers = {"score": say("evidence.score")} | {name: say(f"evidence.{name}") for _, _, name in MEASURES}
+    means = clean.group_by("score", "outcome", "metric").agg(pl.col("estimate_value").mean())
+    cells = {(row["score"], row["outcome"], row["metric"]): row["estimate_value"] for row in means.to_dicts()}
+    order = sorted(set(clean["score"]), key=lambda score: -(cells.get((score, *MEASURES[0][:2])) or 0))
+    rows = [
+        {"score": score, **{name: _cell(cells.get((score, outcome, metric))) for outcome, metric, name in MEASURES}}
+        for score in order
+        if any((score, outcome, metric) in cells for outcome, metric, _ in MEASURES)
+    ]
+    return tables.plain(headers, rows, [name for _, _, name in MEASURES])
+
+
+def _cell(value: float | None) -> str:
+    return numbers.DASH if value is None else numbers.decimal(value)
+
+
+def coverage(frame: pl.DataFrame) -> Component:
+    """Draw how often outcomes fell inside the 90 % interval, by tenth of trade size, at the latest origin."""
+    latest: Any = frame["origin"].max()
+    shown = frame.filter(origin=latest).rename({"estimate_value": "estimate", "low_value": "low", "high_value": "high"})
+    shown = shown.with_columns(label=pl.format("{}: {}", "group_by", "group_name"))
+    figure = intervals(shown, say("evidence.coverage_axis", origin=latest), is_simulated(), 0.9, ".0%")
+    return graph("evidence-coverage", figure, summary(shown, say("evidence.coverage")))
+
+
+def sentence() -> list[str]:
+    """Say whether the outlook with ties led the outlook without at past origins."""
+    try:
+        frame = read("evidence_backtest").frame
+    except AbsentError:
+        return []
+    chosen = frame.filter(timing="clean", origin_use="reporting", outcome="outgrow", metric="roc_area", score=OURS)
+    lead, level = chosen.filter(against=WITHOUT), chosen.filter(against="")
+    if level.is_empty():
+        return []
+    origins = ", ".join(str(origin) for origin in sorted(level["origin"]))
+    mean: Any = level["estimate_value"].mean()
+    words = say("evidence.answer_backtest", share=numbers.share(mean), origins=origins)
+    if lead.is_empty():
+        return [words]
+    better = lead.filter(pl.col("low_value") > 0).height
+    return [words, say("evidence.answer_lead", better=better, count=lead.height)]

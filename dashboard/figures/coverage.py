@@ -1,0 +1,44 @@
+"""Which years each source covers, and how many economies in each."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.text import say
+from dashboard.theme import SEQUENTIAL, finish, year_step
+
+ROW, FRAME = 30, 60
+FIRST = 1950
+
+
+def coverage(frame: pl.DataFrame, simulated: bool) -> go.Figure:
+    """Draw a row a source, a column a year, the colour the number of economies; what is not covered stays empty.
+
+    Args:
+        frame: Rows of ``data_coverage.sql``.
+        simulated: Whether to mark the picture as simulated.
+    """
+    shown = frame.filter(pl.col("year") >= FIRST)
+    wide = shown.pivot(on="year", index="title", values="economy_count", sort_columns=False)
+    years = sorted(int(name) for name in wide.columns if name != "title")
+    sources = wide["title"].to_list()[::-1]
+    cells = wide.select(str(year) for year in years).rows()[::-1]
+    figure = go.Figure(
+        go.Heatmap(
+            x=years, y=[_short(title) for title in sources], z=cells, colorscale=SEQUENTIAL, xgap=1, ygap=3, zmin=0,
+            zmax=220, colorbar={"thickness": 10, "outlinewidth": 0, "title": {"text": say("coverage.economies")}},
+            hovertemplate="%{y}, %{x}: %{z}<extra></extra>", hoverongaps=False,
+        )
+    )  # fmt: skip
+    figure.update_xaxes(showgrid=False, dtick=year_step(years[0], years[-1]))
+    figure.update_yaxes(showgrid=False)
+    return finish(figure, simulated, FRAME + ROW * len(sources))
+
+
+def summary(frame: pl.DataFrame) -> str:
+    """Describe the figure in words."""
+    spans = frame.group_by("title").agg(first=pl.col("year").min(), last=pl.col("year").max()).sort("title")
+    return "; ".join(say("coverage.span", **row) for row in spans.to_dicts())
+
+
+def _short(title: str, most: int = 34) -> str:
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"

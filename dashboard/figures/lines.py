@@ -1,0 +1,69 @@
+"""A few lines over years, each named where it ends."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.text import say
+from dashboard.theme import INK, finish, year_step
+
+HEIGHT = 300
+
+
+def lines(
+    frame: pl.DataFrame, series: Sequence[tuple[str, str, str]], simulated: bool, ticks: str = "", falling: bool = False
+) -> go.Figure:
+    """Draw columns of a frame over ``year``.
+
+    Args:
+        frame: ``year`` and the columns drawn.
+        series: Column, name and colour of each line; a colour that ends in ``dash`` is drawn dashed.
+        simulated: Whether to mark the picture as simulated.
+        ticks: Format of the vertical axis.
+        falling: Whether small values stand at the top, as for ranks.
+    """
+    frame = frame.sort("year")
+    figure = go.Figure([_line(frame, *entry, ticks=ticks) for entry in series])
+    for column, name, colour in series:
+        known = frame.filter(pl.col(column).is_not_null())
+        if known.height:
+            figure.add_annotation(
+                x=known["year"][-1], y=known[column][-1], text=name, showarrow=False, xanchor="left", xshift=6,
+                font={"size": 12, "color": colour.removesuffix(" dash") if len(series) > 1 else INK},
+            )  # fmt: skip
+    first, last = int(frame["year"][0]), int(frame["year"][-1])
+    figure.update_xaxes(dtick=year_step(first, last), showgrid=False, range=[first - 0.5, last + 0.5])
+    figure.update_yaxes(tickformat=ticks, autorange="reversed" if falling else None)
+    figure.update_layout(showlegend=False, hovermode="x unified", margin={"r": 90})
+    return finish(figure, simulated, HEIGHT)
+
+
+def summary(frame: pl.DataFrame, series: Sequence[tuple[str, str, str]], digits: int = 2) -> str:
+    """Describe the figure in words: first and last value of each line."""
+    parts = []
+    for column, name, _ in series:
+        known = frame.sort("year").filter(pl.col(column).is_not_null())
+        if known.height:
+            ends = [known.row(place, named=True) for place in (0, -1)]
+            values = [f"{row[column]:.{digits}f}" for row in ends]
+            parts.append(
+                say(
+                    "lines.summary",
+                    name=name,
+                    first=ends[0]["year"],
+                    start=values[0],
+                    last=ends[1]["year"],
+                    end=values[1],
+                )
+            )
+    return "; ".join(parts)
+
+
+def _line(frame: pl.DataFrame, column: str, name: str, colour: str, ticks: str) -> go.Scatter:
+    tint, dashed = colour.removesuffix(" dash"), colour.endswith(" dash")
+    return go.Scatter(
+        x=frame["year"], y=frame[column], mode="lines", name=name, connectgaps=False,
+        line={"color": tint, "width": 2.2, "dash": "dash" if dashed else "solid"},
+        hovertemplate=f"{name}: %{{y:{ticks}}}<extra></extra>",
+    )  # fmt: skip

@@ -1,0 +1,52 @@
+"""What Germany and Viet Nam have signed, opened, imposed, invested and sold, all of it invented."""
+
+from datetime import date
+
+import polars as pl
+
+from tests.unit.dashboard.invented_evidence import _frame
+
+
+def tables() -> dict[str, pl.DataFrame]:
+    """Return the tables behind the dated facts of a pair, and those on investment and products."""
+    both = (("DEU", "VNM"), ("VNM", "DEU"))
+    return {
+        "core.agreement": _frame(("agreement_id", "agreement_name"), ("1", "Invented Trade Agreement")),
+        "core.agreement_member": _frame(
+            ("agreement_id", "economy_1", "economy_2", "from_year", "to_year", "is_rta", "source_id"),
+            *(("1", one, other, 2005, None, True, "cow_trade") for one, other in both),
+        ).with_columns(pl.col("to_year").cast(pl.Int64)),
+        "core.treaty": _frame(
+            ("treaty_title", "economy_1", "economy_2", "signed_on", "from_year", "to_year", "source_id"),
+            ("Invented BIT (1993)", "DEU", "VNM", date(1993, 4, 3), 1998, 2009, "cow_trade"),
+        ),
+        "core.alliance": _frame(
+            ("economy_1", "economy_2", "year", "defence", "neutrality", "non_aggression", "consultation", "source_id"),
+            *((*pair, year, False, False, False, True, "cow_trade") for pair in both for year in (2001, 2002)),
+            ("FRA", "GBR", 2014, True, False, False, True, "cow_trade"),
+        ),
+        "core.sanction": _frame(
+            ("case_id", "sanctioning", "sanctioned", "year", "restricts_trade", "restricts_arms", "restricts_military",
+             "restricts_finance", "restricts_travel", "restricts_other", "source_id"),
+            *((7, "DEU", "VNM", year, False, True, False, True, False, False, "cow_trade") for year in (2006, 2007)),
+            (8, "USA", "PAK", 2014, True, False, False, False, False, False, "cow_trade"),
+        ),
+        "core.mission": _frame(
+            ("sender", "receiver", "year", "mission_level", "mission_rank", "source_id"),
+            ("DEU", "VNM", 2022, 1.0, "embassy", "embassies"),
+        ),
+        "score.ease_decomposition": _frame(
+            ("exporter", "importer", "component", "value_log", "low_log", "high_log"),
+            *(("DEU", "VNM", name, value, value - 0.1, value + 0.1)
+              for name, value in (("geography", -0.6), ("culture", 0.1), ("trade policy", 0.2), ("diplomacy", 0.15),
+                                  ("residual", -0.3))),
+        ),
+        "mart.investment_opportunity": _frame(
+            ("home", "host", "year", "actual_usd", "potential_usd"),
+            ("DEU", "VNM", 2014, 2e9, 3e9), ("VNM", "DEU", 2014, 1e7, 4e7),
+        ),
+        "mart.product_opportunity": _frame(
+            ("exporter", "importer", "product", "product_name", "actual_usd", "potential_usd", "untapped_usd"),
+            ("DEU", "VNM", "84", "Machinery", 1e9, 2e9, 1e9), ("DEU", "VNM", "30", "Medicines", 3e8, 4e8, 1e8),
+        ),
+    }  # fmt: skip

@@ -1,0 +1,3 @@
+-- Each tie's coefficient under every specification.
+select *
+from score.specification
