@@ -1,18 +1,47 @@
-"""Covariance of the estimates, under three named conventions."""
+"""Covariance of the estimates, under four named conventions."""
 
 import math
 from typing import Literal
 
 import numpy as np
 
+from warehouse.scoring.jackknife import jackknife
 from warehouse.scoring.panel import Booleans, Floats, ImpossiblePanelError, PairKind
 
-Convention = Literal["stata", "fixest", "robust"]
+Convention = Literal["stata", "fixest", "robust", "jackknife"]
 CONVENTIONS: dict[Convention, str] = {
     "stata": "clustered by unordered pair, G/(G-1)",
     "fixest": "clustered by unordered pair, G/(G-1) and (n-1)/(n-k), k with the effects not nested in pairs",
     "robust": "heteroskedasticity-robust, n/(n-1)",
+    "jackknife": "jackknife over unordered pairs (CV3); intervals by t, effective pairs less one",
 }
+
+
+def estimated_covariance(
+    residualised: Floats,
+    weights: Floats,
+    residual: Floats,
+    *,
+    sample: Booleans,
+    kind: PairKind | None,
+    levels: int,
+    convention: Convention,
+) -> Floats:
+    """The covariance of the estimates, (K, K), with its finite-sample factor.
+
+    Args:
+        residualised: (K, T, N, N), regressors after the effects have been projected out.
+        weights: (T, N, N), working weights, 0 outside the sample.
+        residual: (T, N, N), weights times working residual, 0 outside the sample.
+        sample: (T, N, N), the cells estimated on.
+        kind: Which pair effects, None for none.
+        levels: Effects, as `effect_levels` counts them.
+        convention: Which convention.
+    """
+    if convention == "jackknife" and len(residualised):
+        return jackknife(residualised, weights, residual, kind)
+    factor = finite_sample_factor(sample, len(residualised) + levels, convention)
+    return factor * sandwich(residualised, weights, residual, by_pair=convention != "robust")
 
 
 def sandwich(residualised: Floats, weights: Floats, residual: Floats, by_pair: bool) -> Floats:
@@ -67,7 +96,7 @@ def finite_sample_factor(sample: Booleans, parameters: int, convention: Conventi
         return n / (n - 1)
     if clusters < 2:
         raise ImpossiblePanelError("one pair of countries only: nothing to cluster; use standard_errors='robust'")
-    if convention == "stata":
+    if convention in ("stata", "jackknife"):
         return clusters / (clusters - 1)
     if n <= parameters:
         raise ImpossiblePanelError(f"{parameters} parameters for {n} cells; use more years or fewer effects")

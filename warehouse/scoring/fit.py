@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import stdtrit
 
 from warehouse.scoring.effects import components
 from warehouse.scoring.panel import Booleans, Floats, PairKind
@@ -18,6 +19,7 @@ class Estimates:
         terms: Names of the regressors that were estimated, in the order given.
         estimates: (K,).
         covariance: (K, K), under the convention stated.
+        effective_clusters: (K,), pairs that would tell as much about each coefficient if all told the same.
         n_obs: Cells estimated on.
         n_clusters: Unordered pairs; 0 when standard errors are not clustered.
         dropped: Reason → number of cells with trade that were left out.
@@ -30,6 +32,7 @@ class Estimates:
     terms: tuple[str, ...]
     estimates: Floats
     covariance: Floats
+    effective_clusters: Floats
     n_obs: int
     n_clusters: int
     dropped: dict[str, int]
@@ -46,6 +49,21 @@ class Estimates:
     def estimate(self, term: str) -> tuple[float, float]:
         """Estimate and standard error of one regressor."""
         return self.combination({term: 1.0})
+
+    def interval(self, term: str, level: float = 0.95) -> tuple[float, float]:
+        """Bounds that cover one coefficient with a probability, by the t distribution.
+
+        Degrees of freedom are the effective clusters less one, at least one: hardly different from the normal
+        distribution unless few pairs, or a few large ones, tell all there is to know.
+        """
+        estimate, std_error = self.estimate(term)
+        reach = float(self.critical_values(level)[self.terms.index(term)]) * std_error
+        return estimate - reach, estimate + reach
+
+    def critical_values(self, level: float = 0.95) -> Floats:
+        """How many standard errors an interval of each coefficient reaches to either side, (K,)."""
+        values: Floats = stdtrit(np.maximum(self.effective_clusters - 1, 1.0), (1 + level) / 2)
+        return values
 
     def combination(self, coefficients: Mapping[str, float]) -> tuple[float, float]:
         """A linear combination of the estimates with its standard error, such as the sum of a regressor and its lags.

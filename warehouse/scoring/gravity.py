@@ -17,11 +17,11 @@ from warehouse.scoring.covariance import (
     CONVENTIONS,
     Convention,
     effect_levels,
-    finite_sample_factor,
+    estimated_covariance,
     pair_clusters,
-    sandwich,
 )
 from warehouse.scoring.fit import GravityFit, marked, pairs
+from warehouse.scoring.jackknife import effective_clusters
 from warehouse.scoring.ols import LogLinearFit, fit_ols
 from warehouse.scoring.panel import Floats, ImpossiblePanelError, PairKind, Panel, read_panel
 from warehouse.scoring.ppml import Control, Solution, solve
@@ -62,7 +62,8 @@ def fit_ppml(
         pair_effects: One effect for each ordered pair ('directed'), or for both directions of a pair ('symmetric').
         domestic_effects: One effect on each country's domestic sales; pair effects contain them.
         standard_errors: 'stata' (clustered by unordered pair, G/(G−1)), 'fixest' (also (n−1)/(n−k), with the effects
-            not nested in pairs counted in k) or 'robust' (heteroskedasticity-robust, n/(n−1)).
+            not nested in pairs counted in k), 'jackknife' (each pair left out in turn: wider, for few or large pairs)
+            or 'robust' (heteroskedasticity-robust, n/(n−1)).
         tolerance: Relative change of the deviance at which iterations stop; no log fitted value may still move by more
             than its square root.
         max_iterations: Most reweighted least-squares steps.
@@ -133,6 +134,7 @@ def _fit(
         ),
         importer_effects=marked(importer, full.sample.sum(axis=1) > 0, panel.sample.sum(axis=1) > 0),
         pair_effects=marked(pair, pairs(full.sample, kind), pairs(panel.sample, kind)) if kind else None,
+        effective_clusters=effective_clusters(solution.residualised, state.fitted),
         n_obs=int(panel.sample.sum()),
         n_clusters=pair_clusters(panel.sample) if clustered else 0,
         dropped=dropped,
@@ -148,7 +150,12 @@ def _fit(
 
 def _covariance(solution: Solution, kind: PairKind | None, convention: Convention) -> Floats:
     panel, fitted = solution.panel, solution.state.fitted
-    parameters = len(panel.terms) + effect_levels(panel.sample, kind)
-    by_pair = convention != "robust"
-    matrix = sandwich(solution.residualised, fitted, panel.trade - fitted, by_pair)
-    return finite_sample_factor(panel.sample, parameters, convention) * matrix
+    return estimated_covariance(
+        solution.residualised,
+        fitted,
+        panel.trade - fitted,
+        sample=panel.sample,
+        kind=kind,
+        levels=effect_levels(panel.sample, kind),
+        convention=convention,
+    )

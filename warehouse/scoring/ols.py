@@ -13,11 +13,11 @@ from warehouse.scoring.covariance import (
     CONVENTIONS,
     Convention,
     effect_levels,
-    finite_sample_factor,
+    estimated_covariance,
     pair_clusters,
-    sandwich,
 )
 from warehouse.scoring.fit import Estimates
+from warehouse.scoring.jackknife import effective_clusters
 from warehouse.scoring.panel import Booleans, Floats, PairKind, Panel, read_panel
 from warehouse.scoring.regression import Regression, cross, solved
 
@@ -56,14 +56,14 @@ def fit_ols(
 
     Raises:
         ImpossiblePanelError: Data that cannot be estimated on; the message names the remedy.
-        ValueError: Pair effects without country-year effects.
+        ValueError: Pair effects, or the jackknife, without country-year effects.
 
     Warns:
         CollinearWarning: Names the regressors left out.
     """
     began = time.perf_counter()
-    if pair_effects and not country_year_effects:
-        raise ValueError("pair effects need country-year effects; set country_year_effects=True")
+    if not country_year_effects and (pair_effects or standard_errors == "jackknife"):
+        raise ValueError("pair effects and the jackknife need country-year effects; set country_year_effects=True")
     full, no_regressor = read_panel(trade, regressors)
     panel = full.restricted(full.sample & (full.trade > 0))
     log_trade = np.log(panel.trade, out=np.zeros_like(panel.trade), where=panel.sample)
@@ -85,6 +85,7 @@ class _Design:
     target: Floats
     sample: Booleans
     levels: int
+    kind: PairKind | None
     collinear: dict[str, str]
 
 
@@ -97,7 +98,7 @@ def _within(panel: Panel, log_trade: Floats, kind: PairKind | None, tolerance: f
     effects = projection.effects(log_trade[None], 1e-12 * float(np.linalg.norm(log_trade)))
     target = log_trade - effects.on_cells()[0]
     levels = effect_levels(panel.sample, kind)
-    return _Design(regression.panel.terms, regression.residualised, target, panel.sample, levels, collinear)
+    return _Design(regression.panel.terms, regression.residualised, target, panel.sample, levels, kind, collinear)
 
 
 def _with_intercept(panel: Panel, log_trade: Floats, tolerance: float) -> _Design:
@@ -110,7 +111,7 @@ def _with_intercept(panel: Panel, log_trade: Floats, tolerance: float) -> _Desig
     smaller = panel.without(set(collinear))
     constant = panel.sample[None].astype(np.float64)
     regressors = np.concatenate([constant, smaller.regressors + smaller.means[:, None, None, None]])
-    return _Design((INTERCEPT, *smaller.terms), regressors, log_trade, panel.sample, 0, collinear)
+    return _Design((INTERCEPT, *smaller.terms), regressors, log_trade, panel.sample, 0, None, collinear)
 
 
 def _fit(
@@ -121,12 +122,21 @@ def _fit(
     gram = np.tensordot(residualised * weights, residualised, axes=([1, 2, 3], [1, 2, 3]))
     estimates = solved(gram, cross(residualised, design.target * weights))
     residual = (design.target - np.tensordot(estimates, residualised, 1)) * weights
-    factor = finite_sample_factor(sample, len(design.terms) + design.levels, convention)
+    covariance = estimated_covariance(
+        residualised,
+        weights,
+        residual,
+        sample=sample,
+        kind=design.kind,
+        levels=design.levels,
+        convention=convention,
+    )
     clustered = convention != "robust"
     return LogLinearFit(
         terms=design.terms,
         estimates=estimates,
-        covariance=factor * sandwich(residualised, weights, residual, clustered),
+        covariance=covariance,
+        effective_clusters=effective_clusters(residualised, weights),
         n_obs=int(sample.sum()),
         n_clusters=pair_clusters(sample) if clustered else 0,
         dropped=dropped,
