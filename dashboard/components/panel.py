@@ -1,6 +1,6 @@
 """A figure or table together with what a reader may do with it: download its rows, see its SQL, cite its sources."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +117,12 @@ def _picture(ending: str, name: str) -> Component:
     button = html.Button(name, className="action", title=say("panel.picture_hint"))
     setattr(button, "data-picture", ending)  # assets/picture.js saves the figures of the panel
     return button
+
+
+def side_by_side(cells: Sequence[Component]) -> Component:
+    """Lay two contents beside each other where there is room."""
+    row: Component = dmc.SimpleGrid(list(cells), cols={"base": 1, "md": 2}, spacing="lg")
+    return row
 
 
 def graph(identifier: str, figure: Figure, summary: str) -> Component:

@@ -50,12 +50,12 @@ def world(frame: pl.DataFrame, geometry: str, outlined: Collection[str], simulat
     return finish(figure, simulated, HEIGHT)
 
 
-def summary(frame: pl.DataFrame) -> str:
+def summary(frame: pl.DataFrame, title: str) -> str:
     """Describe the map in words."""
     ranked = frame.sort("value_usd", descending=True).head(5).to_dicts()
     largest = [f"{row['name']} ({numbers.money(row['value_usd'])})" for row in ranked]
     count = frame.filter(pl.col("value_usd") > 0).height
-    return say("world.summary", count=count, names=", ".join(largest) or say("quadrant.nobody"))
+    return say("world.summary", title=title, count=count, names=", ".join(largest) or say("quadrant.nobody"))
 
 
 def _ground(geometry: str, outlined: Collection[str]) -> go.Choropleth:

@@ -137,7 +137,7 @@ def _panels(frame: pl.DataFrame, selection: Selection) -> list[Component]:
 def _map(places: pl.DataFrame, selection: Selection) -> Component:
     places = with_links(places, selection)
     figure = world(places, at("/world.geojson"), outlined(), is_simulated())
-    return graph(MAP.id, figure, map_summary(places))
+    return graph(MAP.id, figure, map_summary(places, say("world.untapped")))
 
 
 def with_links(places: pl.DataFrame, selection: Selection) -> pl.DataFrame:

@@ -7,7 +7,8 @@ known as (
     select tie.origin, tie.dimension, tie.year, tie.value_index, tie.tie_status
     from core.tie as tie
     inner join chosen on tie.origin = chosen.economy
-    where tie.is_headline and tie.value_index is not null and tie.year <= (select last_year from meta.build)
+    where tie.is_headline and tie.value_index is not null and tie.tie_status <> 'from a later year'
+        and tie.year <= (select last_year from meta.build)
 ),
 latest as (select dimension, max(year) as year from known group by dimension)
 select

@@ -192,4 +192,6 @@ def test_a_small_economy_is_a_point_and_a_large_one_its_outline() -> None:
     assert list(outlines.locations) == ["DEU", "SGP"]
     assert list(points.customdata) == ["/b"]
     assert figure.layout.geo.projection.type == "equal earth"
-    assert world.summary(places).startswith("World map of untapped trade: 2 economies with some; the largest: Germany")
+    assert world.summary(places, "World map of untapped trade").startswith(
+        "World map of untapped trade: 2 economies with some; the largest: Germany"
+    )
