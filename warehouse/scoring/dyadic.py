@@ -77,6 +77,19 @@ def huber_regression(X: Floats, y: Floats, dyads: Dyads, iterations: int = 100) 
     return Regression(coefficients, sandwich(X, weights * residuals, X.T @ (X * inner[:, None]), dyads))
 
 
+def least_squares(X: Floats, y: Floats, dyads: Dyads) -> Regression:
+    """Ordinary least squares.
+
+    Args:
+        X: (n, K), with a constant.
+        y: (n,).
+        dyads: Of the observations.
+    """
+    square = X.T @ X
+    coefficients = np.linalg.pinv(square) @ (X.T @ y)
+    return Regression(coefficients, sandwich(X, y - X @ coefficients, square, dyads))
+
+
 def logistic_regression(X: Floats, happened: Floats, dyads: Dyads, iterations: int = 50) -> Regression:
     """Logistic regression by Newton's method.
 
