@@ -76,11 +76,30 @@ def _varies(values: Floats) -> bool:
 
 def _parts(values: Floats, sample: Booleans) -> tuple[Floats, Floats]:
     known = sample & ~np.isnan(values)
+    exporter, importer, pair = split_by_economy(values, known)
+    return _in_deviations(pair, known)[sample], _in_deviations(exporter + importer, known)[sample]
+
+
+def split_by_economy(values: Floats, known: Booleans) -> tuple[Floats, Floats, Floats]:
+    """Split values into what belongs to the exporter, to the importer and to the pair, by least squares.
+
+    Args:
+        values: (N, N).
+        known: (N, N), the cells to use.
+
+    Returns:
+        Exporter's, importer's and pair's part, (N, N) each, with mean 0 over the cells used and 0 in the others; with
+        the mean of all they add up to the values.
+    """
+    if not known.any():
+        return (np.zeros(values.shape),) * 3
     weights = known[None].astype(np.float64)
     centred = np.where(known, values - values[known].mean(), 0.0)
-    projection = Projection(weights, components(known[None])[1], None)
-    economies = projection.effects(centred[None, None], 0.0).on_cells()[0, 0]
-    return _in_deviations(centred - economies, known)[sample], _in_deviations(economies, known)[sample]
+    effects = Projection(weights, components(known[None])[1], None).effects(centred[None, None], 0.0)
+    exporter = np.broadcast_to(effects.exporter[0, 0][:, None], values.shape)
+    importer = np.broadcast_to(effects.importer[0, 0][None, :], values.shape)
+    first, second = (np.where(known, part - part[known].mean(), 0.0) for part in (exporter, importer))
+    return first, second, centred - first - second
 
 
 def _in_deviations(part: Floats, known: Booleans) -> Floats:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from warehouse.scoring.dyadic import Dyads
-from warehouse.scoring.outlook import PREMIUMS, Outlook, Premium, Spread, fit_outlook, spread
+from warehouse.scoring.dyadic import Dyads, Regression, logistic, logistic_regression
+from warehouse.scoring.outlook import Outlook, Spread, fit_outlook, spread
 from warehouse.scoring.panel import Booleans, Floats
-from warehouse.scoring.snapshot import Known, Outcome, World, outcome, trading_pairs
+from warehouse.scoring.snapshot import Known, Outcome, World, outcome, outgrows, trading_pairs
 from warehouse.scoring.timing import HORIZON, Timing
 
 
@@ -51,50 +51,55 @@ def lesson(world: World, origin: int, timing: Timing, ties: Collection[str] | No
 
 @dataclass(frozen=True)
 class Forecaster:
-    """The outlook as it could be fitted at a date.
+    """The outlook as it could be fitted at a date, and how it fared where it had not been fitted.
 
     Attributes:
-        outlook: The equations, from the five years before.
-        spread: How far outcomes lie from them; None where there was nothing to measure it on.
-        spread_basis: What the spread was measured on, in words.
+        outlook: The equation, from the five years before.
+        odds: Logistic regression of outgrowing the importer's median supplier on a constant and E.
+        spread: How far outcomes lie from E.
+        basis: What odds and spread were measured on, in words.
     """
 
     outlook: Outlook
+    odds: Regression
     spread: Spread
-    spread_basis: str
+    basis: str
+
+    def chance_to_outgrow(self, expected: Floats) -> Floats:
+        """Chance of growing more than the importer's median supplier, by E, (n,)."""
+        constant, slope = self.odds.coefficients
+        return logistic(constant + slope * expected)
 
 
-def forecaster(
-    train: Lesson, earlier: Lesson | None, ties: Collection[str], premiums: tuple[Premium, ...] = PREMIUMS
-) -> Forecaster:
-    """Fit the outlook on one lesson, and measure its spread where it has not been fitted.
+def forecaster(train: Lesson, earlier: Lesson | None, ties: Collection[str]) -> Forecaster:
+    """Fit the outlook on one lesson; measure chances and spread where the fit has not seen the outcome.
 
     Args:
         train: The five years before.
         earlier: The five years before those: its fit is held against `train`. Without it, each half of the pairs of
             `train` is held against a fit to the other.
         ties: Dimensions known at both dates, that of `train` and that of the forecast.
-        premiums: Terms of ties.
     """
     given = train.only(ties)
-    outlook = fit_outlook(given.known, given.outcome.growth, premiums)
+    known, growth = given.known, given.outcome.growth
     if earlier is None:
-        expected, basis = _across_halves(given, premiums), "pairs that the fit had not seen"
+        expected, basis = _across_halves(given), "pairs that the fit had not seen"
     else:
-        shared = set(earlier.known.closeness.dimensions) & set(given.known.closeness.dimensions)
-        before = earlier.only(shared)
-        fit = fit_outlook(before.known, before.outcome.growth, premiums)
-        expected, basis = fit.expected_growth(given.known), "years that the fit had not seen"
-    return Forecaster(outlook, spread(given.known, given.outcome.growth, expected), basis)
+        shared = set(earlier.known.closeness.dimensions) & set(known.closeness.dimensions)
+        fit = fit_outlook(earlier.known.only(shared), earlier.outcome.growth)
+        expected, basis = fit.expected_growth(known), "years that the fit had not seen"
+    X = np.column_stack([np.ones(len(expected)), expected])
+    odds = logistic_regression(X, outgrows(growth, known.dyads), known.dyads)
+    return Forecaster(fit_outlook(known, growth), odds, spread(known, growth, expected), basis)
 
 
-def _across_halves(given: Lesson, premiums: tuple[Premium, ...]) -> Floats:
+def _across_halves(given: Lesson) -> Floats:
     """E of each pair by a fit to the other half; both directions of a pair are in one half."""
     first = _half(given.known.dyads)
     expected = np.empty(len(first))
     for half in (first, ~first):
         part = given.at(~half)
-        fit = fit_outlook(part.known, part.outcome.growth, premiums)
+        fit = fit_outlook(part.known, part.outcome.growth)
         expected[half] = fit.expected_growth(given.known.at(half))
     return expected
 

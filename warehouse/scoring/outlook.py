@@ -1,9 +1,9 @@
 """The outlook of a pair: how its share of the importer's imports is expected to grow in five years (methods 4).
 
-E[Δ ln s] = a + b · gap + c · ln x + d · past growth + tie premium, where the premium is a coefficient on how close the
-pair is plus one on how well connected its economies are (`closeness`). Fitted by Huber regression, so that E is about a
-median; a second equation on the same terms gives the chance of outgrowing the importer's median supplier. Premiums are
-shrunk towards zero by how far they differ from it.
+E[Δ ln s] = a + b · gap + c · ln x + d · past growth + tie premium. Past growth is split in its exporter's, importer's
+and pair's part, each with its coefficient; the premium is a coefficient on how close the pair is plus one on how well
+connected its economies are (`closeness`). Fitted by Huber regression, so that E is about a median. Premiums are shrunk
+towards zero by how little they differ from it.
 """
 
 from dataclasses import dataclass, replace
@@ -12,18 +12,19 @@ from typing import Literal
 import numpy as np
 
 from warehouse.scoring.conformal import ConformalBands, assign_bins, conformal_bands, size_edges
-from warehouse.scoring.dyadic import Regression, huber_regression, logistic, logistic_regression
+from warehouse.scoring.dyadic import Regression, huber_regression
 from warehouse.scoring.panel import Floats
-from warehouse.scoring.snapshot import Known, outgrows
+from warehouse.scoring.snapshot import Known
 
 Premium = Literal["pair", "economy", "speed"]
 """A term of ties: closeness of the pair, of its economies, or closeness of the pair times its gap."""
+BASE_TERMS = ("gap", "log_actual", "past_growth_exporter", "past_growth_importer", "past_growth_pair")
 PREMIUMS: tuple[Premium, ...] = ("pair", "economy")
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Means and standard deviations of gap, ln x and past growth where the equation was fitted."""
+    """Means and standard deviations of the base terms where the equation was fitted."""
 
     centre: Floats
     deviation: Floats
@@ -36,24 +37,24 @@ class Scale:
         return cls(terms.mean(axis=0), np.where(deviation > 0, deviation, np.inf))
 
     def apply(self, known: Known) -> Floats:
-        """The three terms in standard deviations, (n, 3)."""
+        """The base terms in standard deviations, (n, 5)."""
         scaled: Floats = (_terms(known) - self.centre) / self.deviation
         return scaled
 
 
 def _terms(known: Known) -> Floats:
-    return np.column_stack([known.gap, known.log_actual, known.past_growth])
+    return np.column_stack([known.gap, known.log_actual, known.past_parts])
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """The two fitted equations.
+    """The fitted equation.
 
     Attributes:
         terms: Names of the K regressors after the constant.
         dimensions: Ties that closeness is made of.
+        scale: Of the base terms.
         growth: Huber regression of Δ ln s: constant, then the terms.
-        chance: Logistic regression of outgrowing the median supplier, likewise.
         n_obs: Pairs fitted on.
     """
 
@@ -61,7 +62,6 @@ class Outlook:
     dimensions: tuple[str, ...]
     scale: Scale
     growth: Regression
-    chance: Regression
     n_obs: int
 
     def design(self, known: Known) -> Floats:
@@ -70,21 +70,17 @@ class Outlook:
         scaled = self.scale.apply(given)
         ties = {"pair": given.closeness.pair, "economy": given.closeness.economy}
         ties["speed"] = ties["pair"] * scaled[:, 0]
-        return np.column_stack([np.ones(len(scaled)), scaled, *(ties[term] for term in self.terms[3:])])
+        return np.column_stack([np.ones(len(scaled)), scaled, *(ties[term] for term in self.terms[len(BASE_TERMS) :])])
 
     def expected_growth(self, known: Known) -> Floats:
         """E, (n,), about the median of Δ ln s over five years."""
-        expected: Floats = self.design(known) @ self._shrunk(self.growth)
+        expected: Floats = self.design(known) @ self.shrunk
         return expected
-
-    def chance_to_outgrow(self, known: Known) -> Floats:
-        """Chance of growing more than the importer's median supplier, (n,)."""
-        return logistic(self.design(known) @ self._shrunk(self.chance))
 
     def premium(self, known: Known, parts: tuple[str, ...] = PREMIUMS) -> Floats:
         """What closeness adds to E, in logs, (n,); of all parts or of one."""
         X, chosen = self.design(known), self._columns(parts)
-        added: Floats = X[:, chosen] @ self._shrunk(self.growth)[chosen]
+        added: Floats = X[:, chosen] @ self.shrunk[chosen]
         return added
 
     def premium_interval(self, known: Known, z: float = 1.645) -> tuple[Floats, Floats]:
@@ -95,29 +91,24 @@ class Outlook:
         spread = z * np.sqrt(np.maximum(variance, 0.0))
         return centre - spread, centre + spread
 
-    def shrinkage(self, regression: Regression) -> Floats:
-        """Factor on each coefficient, (1 + K,): 1, and max(0, 1 − variance / estimate²) for premiums.
+    @property
+    def shrunk(self) -> Floats:
+        """Coefficients as used, (1 + K,): those of premiums times max(0, 1 − variance / estimate²).
 
         Empirical Bayes with a prior N(0, τ²) for each premium, τ² by moments (positive-part James–Stein).
         """
-        factors = np.ones(len(regression.coefficients))
-        for k in range(4, len(factors)):
-            square = regression.coefficients[k] ** 2
-            factors[k] = max(0.0, 1.0 - regression.covariance[k, k] / square) if square > 0 else 0.0
-        return factors
-
-    def _shrunk(self, regression: Regression) -> Floats:
-        return regression.coefficients * self.shrinkage(regression)
+        factors = np.ones(len(self.growth.coefficients))
+        for k in range(1 + len(BASE_TERMS), len(factors)):
+            square = self.growth.coefficients[k] ** 2
+            factors[k] = max(0.0, 1.0 - self.growth.covariance[k, k] / square) if square > 0 else 0.0
+        return factors * self.growth.coefficients
 
     def _columns(self, parts: tuple[str, ...]) -> list[int]:
         return [1 + k for k, term in enumerate(self.terms) if term in parts]
 
 
-BASE_TERMS = ("gap", "log_actual", "past_growth")
-
-
 def fit_outlook(known: Known, growth: Floats, premiums: tuple[Premium, ...] = PREMIUMS) -> Outlook:
-    """Fit both equations to pairs of which growth is known.
+    """Fit the equation to pairs of which growth is known.
 
     Args:
         known: What was known of n pairs when growth had not happened.
@@ -132,13 +123,8 @@ def fit_outlook(known: Known, growth: Floats, premiums: tuple[Premium, ...] = PR
     if len(growth) < 30 * (1 + len(terms)):
         raise ValueError(f"{len(growth)} pairs are too few for {1 + len(terms)} coefficients; use a larger world")
     nothing = Regression(np.zeros(1 + len(terms)), np.zeros((1 + len(terms),) * 2))
-    draft = Outlook(terms, dimensions, Scale.of(known), nothing, nothing, len(growth))
-    X = draft.design(known)
-    return replace(
-        draft,
-        growth=huber_regression(X, growth, known.dyads),
-        chance=logistic_regression(X, outgrows(growth, known.dyads), known.dyads),
-    )
+    draft = Outlook(terms, dimensions, Scale.of(known), nothing, len(growth))
+    return replace(draft, growth=huber_regression(draft.design(known), growth, known.dyads))
 
 
 @dataclass(frozen=True)

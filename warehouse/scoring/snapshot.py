@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from warehouse.scoring.closeness import Closeness, closeness
+from warehouse.scoring.closeness import Closeness, closeness, split_by_economy
 from warehouse.scoring.dyadic import Dyads
 from warehouse.scoring.panel import Booleans, Floats
 from warehouse.scoring.potential import gap_log
@@ -14,6 +14,8 @@ from warehouse.scoring.timing import HORIZON, Calendar, Timing, known_mean, log_
 
 WINDOW = (-2, 0)
 """Years that the trade known at the end of a year is averaged over."""
+PAST = 8
+"""Years that past growth looks back: as far as from the last window known to the outcome, with clean timing."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Known:
         dyads: Which pairs.
         actual_usd: (n,), mean trade of the three years known.
         potential_usd: (n,), mean potential over the same cells.
-        past_growth: (n,), change of the log share over the five years before; 0 where not known.
+        past_growth: (n,), change of the log share over `PAST` years; 0 where not known.
+        past_parts: (n, 3), its exporter's, importer's and pair's part (`split_by_economy`).
         log_share: (n,), log share in the importer's imports.
         log_intensity: (n,), ln X_ij X_w / (X_i M_j), ease of trade from totals.
         closeness: Of the ties known in that year.
@@ -58,6 +61,7 @@ class Known:
     actual_usd: Floats
     potential_usd: Floats
     past_growth: Floats
+    past_parts: Floats
     log_share: Floats
     log_intensity: Floats
     closeness: Closeness
@@ -104,16 +108,18 @@ def _known(world: World, year: int, ties: Collection[str] | None, *, trading: bo
     rows = world.calendar.rows(year, WINDOW)
     trade = world.trade[rows]
     actual, potential = known_mean(trade), known_mean(np.where(np.isnan(trade), np.nan, world.potential[rows]))
-    before = world.calendar.mean(world.trade, year - HORIZON, WINDOW)
+    before, long_before = (world.calendar.mean(world.trade, year - back, WINDOW) for back in (HORIZON, PAST))
     sample = (actual > 0 if trading else actual == 0) & (potential > 0) & ~np.eye(len(actual), dtype=bool)
     now = world.calendar.rows(year, (0, 0))[0]
     wanted = {name: values[now] for name, values in world.ties.items() if ties is None or name in ties}
     share = log_share(actual)
+    past = share - log_share(long_before)
     return Known(
         dyads=Dyads(*np.nonzero(sample)),
         actual_usd=actual[sample],
         potential_usd=potential[sample],
-        past_growth=np.nan_to_num(share - log_share(before))[sample],
+        past_growth=np.nan_to_num(past)[sample],
+        past_parts=np.stack([part[sample] for part in split_by_economy(past, sample & ~np.isnan(past))], axis=1),
         log_share=share[sample],
         log_intensity=_log_intensity(actual)[sample],
         closeness=closeness(wanted, sample),

@@ -1,6 +1,5 @@
 """Which years a score, the base of growth and the outcome are measured on."""
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,9 +72,10 @@ class Calendar:
 
 def known_mean(values: Floats) -> Floats:
     """Mean along the first axis of what is not NaN; NaN where all is."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # numpy warns of columns without any number
-        mean: Floats = np.nanmean(values, axis=0)
+    known = ~np.isnan(values)
+    count = known.sum(axis=0)
+    total = np.where(known, values, 0.0).sum(axis=0)
+    mean: Floats = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
     return mean
 
 

@@ -20,7 +20,7 @@ description = "What to expect of each pair over five years, learned from the fiv
 [inputs]
 trade = '''
 select exporter, importer, year, value_usd from core.trade
-where source_id = 'cow_trade' and year > (select max(year) - 30 from core.trade)
+where source_id = 'cow_trade' and year > (select max(year) - 30 from core.trade where source_id = 'cow_trade')
 '''
 potential = "select exporter, importer, year, potential_usd from score.potential"
 ties = '''
@@ -37,7 +37,7 @@ select
 from core.tie
 where is_headline and (tie_status = 'observed' or tie_status like 'carried forward%')
     and year in (
-        select max(year) from core.trade union select max(year) - 8 from core.trade union select max(year) - 13 from core.trade
+        select max(year) from core.trade where source_id = 'cow_trade' union select max(year) - 8 from core.trade where source_id = 'cow_trade' union select max(year) - 13 from core.trade where source_id = 'cow_trade'
     )
 group by origin, destination, year
 '''
@@ -77,7 +77,7 @@ start_upper_usd         = "Trade that nine in ten pairs without trade and with a
 description = "Coefficients of the outlook equations, and of variants that answer one question each."
 grain = ["equation", "term"]
 [tables.outlook_coefficient.columns]
-equation        = "growth (Huber, of the change of the log share), chance (logistic, of outgrowing the importer's median supplier), start (logistic, of starting to trade), growth without ties, growth with speed (whether closeness changes how fast gaps close), or growth with one dimension of ties"
+equation        = "growth (Huber, of the change of the log share), chance (logistic, of outgrowing the importer's median supplier, on E), start (logistic, of starting to trade), growth without ties, growth with speed (whether closeness changes how fast gaps close), or growth with one dimension of ties"
 term            = "Regressor"
 estimate        = "Coefficient: change of log trade with one unit of the regressor"
 std_error       = "Standard error of the estimate; the convention is in meta.model_fit"
@@ -135,7 +135,8 @@ def _type(column: str) -> type[pl.DataType]:
 
 def _outlook(axes: Axes, now: Latest) -> pl.DataFrame:
     known, outlook = now.known, now.forecaster.outlook
-    expected, chance = outlook.expected_growth(known), outlook.chance_to_outgrow(known)
+    expected = outlook.expected_growth(known)
+    chance = now.forecaster.chance_to_outgrow(expected)
     gains = now.forecaster.spread.gains(known, expected)
     low, high = outlook.premium_interval(known)
     premiums = {
@@ -188,34 +189,27 @@ def _coefficients(now: Latest, start: Start) -> pl.DataFrame:
     variants = {"growth without ties": variant(), "growth with speed": variant("pair", "economy", "speed")} | {
         f"growth with {name}": variant("pair", "economy", dimensions=(name,)) for name in outlook.dimensions
     }
-    growth, chance = _equation("growth", outlook), _equation("chance", outlook, outlook.chance)
-    return pl.concat([growth, chance, _starting(start), *(_equation(name, fit) for name, fit in variants.items())])
+    equations = [
+        _equation("growth", outlook),
+        _rows("chance", ("expected_growth",), now.forecaster.odds, outlook.n_obs),
+        _rows("start", start.terms, start.regression, start.n_obs),
+    ]
+    return pl.concat(equations + [_equation(name, fit) for name, fit in variants.items()])
 
 
-def _equation(name: str, outlook: Outlook, regression: Regression | None = None) -> pl.DataFrame:
-    fitted = regression or outlook.growth
+def _equation(name: str, outlook: Outlook) -> pl.DataFrame:
+    return _rows(name, outlook.terms, outlook.growth, outlook.n_obs).with_columns(shrunk_estimate=outlook.shrunk)
+
+
+def _rows(name: str, terms: tuple[str, ...], regression: Regression, n_obs: int) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "equation": name,
-            "term": ["constant", *outlook.terms],
-            "estimate": fitted.coefficients,
-            "std_error": fitted.std_errors,
-            "shrunk_estimate": fitted.coefficients * outlook.shrinkage(fitted),
-            "n_obs": outlook.n_obs,
-        }
-    )
-
-
-def _starting(start: Start) -> pl.DataFrame:
-    estimates = start.regression.coefficients
-    return pl.DataFrame(
-        {
-            "equation": "start",
-            "term": ["constant", *start.terms],
-            "estimate": estimates,
-            "std_error": start.regression.std_errors,
-            "shrunk_estimate": estimates,
-            "n_obs": start.n_obs,
+            "term": ["constant", *terms],
+            "estimate": regression.coefficients,
+            "std_error": regression.std_errors,
+            "shrunk_estimate": regression.coefficients,
+            "n_obs": n_obs,
         }
     )
 
@@ -227,7 +221,7 @@ def _sample(axes: Axes, now: Latest) -> pl.DataFrame:
         "learned from": f"growth from {last - 7}-{last - 5} to {last - 2}-{last}, terms known at the end of {known_until}",
         "ties used": ", ".join(now.train.known.closeness.dimensions),
         "ties left out": f"{', '.join(absent)}: not observed at the end of {known_until}, or not now",
-        "intervals from": now.forecaster.spread_basis,
+        "chances and intervals from": now.forecaster.basis,
         "pairs": f"{len(now.train.outcome.growth)} learned from, {len(now.known.actual_usd)} foreseen",
     }
     return pl.DataFrame({"item": list(facts), "value": list(facts.values())})
