@@ -8,7 +8,7 @@ from dash import Input, Output, callback, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import numbers
-from dashboard.components import cards, filters, tables
+from dashboard.components import cards, dossier, filters, tables
 from dashboard.components.cards import Figure
 from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
@@ -55,8 +55,14 @@ def body(selection: Selection) -> Component:
             cards.head(f"{ends['exporter']} → {ends['importer']}", say("pair.question"), answer(frame, ends)),
             _filters(selection),
             SUMMARY.card(selection, cards.figures(key_figures(frame, ends))) if frame.height else None,
+            dossier.outlook(selection, ends) if frame.height else None,
             _trade(selection),
+            dossier.ease(selection),
             _ties(selection),
+            dossier.events(selection, ends),
+            dossier.investment(selection),
+            dossier.products(selection),
+            dossier.competitors(selection, ends),
             _facts(selection, ends),
         ],
         id="content",
@@ -84,7 +90,8 @@ def answer(frame: pl.DataFrame, ends: dict[str, str]) -> list[str]:
     gap = row["potential_usd"] - row["actual_usd"]
     kind = "zero" if row["actual_usd"] == 0 else "below" if gap > 0 else "above"
     amounts = {"actual": numbers.money(row["actual_usd"]), "potential": numbers.money_with_interval(row, "potential")}
-    return [say(f"pair.answer_{kind}", **ends, gap=numbers.money(abs(gap)), **amounts), _ties_sentence(row, ends)]
+    first = say(f"pair.answer_{kind}", **ends, gap=numbers.money(abs(gap)), **amounts)
+    return [first, *dossier.outlook_sentence(row, ends), _ties_sentence(row, ends)]
 
 
 def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
@@ -98,12 +105,17 @@ def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
     rank = say("pair.rank", rank=row["rank_of_exporter"], count=row["partner_count"], exporter=ends["exporter"])
     return [
         Figure(say("pair.actual"), numbers.amount(row["actual_usd"]), mean),
-        Figure(say("pair.potential"), numbers.amount_with_interval(row, "potential"), mean),
+        Figure(say("pair.potential"), numbers.amount(row["potential_usd"]), f"{mean}; {_range(row)}"),
         Figure(say("pair.surplus"), numbers.amount(row["actual_usd"] - row["potential_usd"]), ratio)
         if above else Figure(say("pair.untapped"), numbers.amount(row["untapped_usd"]), f"{ratio}; {rank}"),
         Figure(say("pair.tie"), numbers.index(row["tie_index"]), say(f"pair.{tied}", share=coverage, year=row["year"])),
         _change(row),
     ]  # fmt: skip
+
+
+def _range(row: dict[str, Any]) -> str:
+    low, high = (numbers.amount(row[f"potential_{end}_usd"]) for end in ("low", "high"))
+    return say("pair.range", low=low, high=high)
 
 
 def _change(row: dict[str, Any]) -> Figure:

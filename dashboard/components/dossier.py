@@ -1,0 +1,143 @@
+"""What else is known about a pair: why trade is easy or hard, what was signed, who competes, what could be sold."""
+
+from typing import Any
+
+import polars as pl
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import numbers
+from dashboard.components import tables
+from dashboard.components.cards import Figure, figures
+from dashboard.components.panel import Panel, graph
+from dashboard.components.status import is_simulated
+from dashboard.figures import waterfall
+from dashboard.links import at
+from dashboard.state import Selection
+from dashboard.text import label, say
+
+EASE = Panel("pair", "ease", "pair_ease", picture=True)
+OUTLOOK = Panel("pair", "outlook", "pair_summary")
+EVENTS = Panel("pair", "events", "pair_events")
+COMPETITORS = Panel("pair", "competitors", "pair_competitors")
+PRODUCTS = Panel("pair", "products", "pair_products")
+INVESTMENT = Panel("pair", "investment", "pair_investment")
+LISTED = 20
+TERMS = {"component", "value_log", "low_log", "high_log"}
+
+
+def outlook(selection: Selection, ends: dict[str, str]) -> Component:
+    """Return the three numbers of the outlook, or the chance of starting where the two do not trade."""
+    return OUTLOOK.section(
+        selection, lambda frame: figures(outlook_figures(frame.row(0, named=True), ends)), say("pair.outlook_help")
+    )
+
+
+def outlook_figures(row: dict[str, Any], ends: dict[str, str]) -> list[Figure]:
+    """Return the numbers of the outlook with what each means."""
+    if row["chance_outgrow_share"] is None:
+        start = numbers.share(row["start_probability_share"])
+        return [Figure(say("pair.start"), start, say("pair.start_note", **ends))]
+    gain = numbers.with_interval(row["gain_median_usd"], row["gain_low_usd"], row["gain_high_usd"])
+    premium = numbers.percent(row["tie_premium_pct"], signed=True)
+    bounds = [numbers.percent(row[f"tie_premium_{end}_pct"], signed=True) for end in ("low", "high")]
+    ranks = say("pair.outlook_ranks", growth=f"{row['rank_growth']:,}", dollar=f"{row['rank_dollar']:,}")
+    return [
+        Figure(say("pair.chance"), numbers.share(row["chance_outgrow_share"]), say("pair.chance_note", **ends)),
+        Figure(say("pair.gain"), gain, say("pair.gain_note")),
+        Figure(say("pair.premium"), premium, say("pair.premium_note", low=bounds[0], high=bounds[1])),
+        Figure(say("pair.current"), numbers.amount(row["actual_usd"]), ranks),
+    ]
+
+
+def outlook_sentence(row: dict[str, Any], ends: dict[str, str]) -> list[str]:
+    """Return the outlook in a sentence, with what its ties go with."""
+    if row["chance_outgrow_share"] is None:
+        return []
+    premium = row["tie_premium_pct"]
+    kind = "unknown" if premium is None else "faster" if premium > 0 else "slower"
+    chance = numbers.share(row["chance_outgrow_share"])
+    return [say(f"pair.answer_outlook_{kind}", **ends, chance=chance)]
+
+
+def ease(selection: Selection) -> Component:
+    """Return why trade is easy or hard, term by term."""
+    return EASE.section(selection, _ease, say("pair.ease_help"))
+
+
+def _ease(frame: pl.DataFrame) -> Component:
+    if not set(frame.columns) >= TERMS:
+        return tables.as_published(frame)
+    return graph(EASE.id, waterfall.waterfall(frame, is_simulated()), waterfall.summary(frame))
+
+
+def events(selection: Selection, ends: dict[str, str]) -> Component:
+    """Return what the two have signed, opened or imposed, with its years."""
+    names = {str(getattr(selection, end)): name for end, name in ends.items()}
+    return EVENTS.section(
+        selection, lambda frame: _events(frame, names), say("pair.events_help"), say("pair.events_nothing")
+    )
+
+
+def _events(frame: pl.DataFrame, names: dict[str, str]) -> Component:
+    headers = {name: say(f"pair.{name}") for name in ("kind", "what", "by", "when")}
+    rows = [
+        {"kind": label("event", row["kind"]), "what": row["title"] or numbers.DASH,
+         "by": names.get(row["origin"] or "", say("pair.both")), "when": _when(row)}
+        for row in frame.to_dicts()
+    ]  # fmt: skip
+    return tables.plain(headers, rows)
+
+
+def _when(row: dict[str, Any]) -> str:
+    if row["kind"] == "mission":
+        return say("pair.seen_in", years=numbers.years(row["from_year"], row["to_year"]))
+    return (
+        say("pair.since_year", year=row["from_year"])
+        if row["to_year"] is None
+        else numbers.years(row["from_year"], row["to_year"])
+    )
+
+
+def competitors(selection: Selection, ends: dict[str, str]) -> Component:
+    """Return who else sells in the market."""
+    return COMPETITORS.section(
+        selection, lambda frame: _competitors(frame, selection), say("pair.competitors_help", **ends)
+    )
+
+
+def _competitors(frame: pl.DataFrame, selection: Selection) -> Component:
+    columns = ("place", "supplier", "actual", "share", "ratio", "change", "tie")
+    headers = {name: say(f"pair.{name}" if name != "ratio" else "pair.of_potential") for name in columns}
+    return tables.plain(
+        headers, [_competitor(row, selection) for row in frame.to_dicts()], [*columns[:1], *columns[2:]]
+    )
+
+
+def _competitor(row: dict[str, Any], selection: Selection) -> dict[str, Any]:
+    own = row["exporter"] == selection.exporter
+    href = at(f"/pair/{row['exporter']}/{selection.importer}")
+    name: Component = dcc.Link(row["exporter_name"], href=href, className="link")
+    return {
+        "place": str(row["place"]), "supplier": html.Strong(row["exporter_name"]) if own else name,
+        "actual": numbers.amount(row["actual_usd"]), "share": numbers.share(row["market_share"]),
+        "ratio": numbers.share(row["actual_to_potential_ratio"]),
+        "change": numbers.percent(row["change_5y_pct"], signed=True), "tie": numbers.index(row["tie_index"]),
+    }  # fmt: skip
+
+
+def products(selection: Selection) -> Component:
+    """Return what could be sold, largest untapped first."""
+    return PRODUCTS.section(
+        selection,
+        lambda frame: tables.as_published(frame, LISTED),
+        say("pair.products_help"),
+        say("pair.products_nothing"),
+    )
+
+
+def investment(selection: Selection) -> Component:
+    """Return investment both ways."""
+    return INVESTMENT.section(
+        selection, tables.as_published, say("pair.investment_help"), say("pair.investment_nothing")
+    )
