@@ -52,7 +52,7 @@ class Axes:
         return out
 
     def long(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> pl.DataFrame:
-        """Return one row per (exporter, importer, year), off the diagonal, with a column per (T, N, N) array; NaN → null."""
+        """Return one row per exporter, importer and year off the diagonal, a column per (T, N, N) array; NaN → null."""
         years, exporters, importers = np.indices(self.shape).reshape(3, -1)
         abroad = exporters != importers
         names = pl.Series(self.economies)
