@@ -133,7 +133,8 @@ class Spread:
 
     Attributes:
         bands: Split-conformal bands of Δ ln s − E by ln x.
-        smearing: (B,), mean of exp(Δ ln s − E) in each bin (Duan 1983): from the median to the mean.
+        smearing: (B,), mean of exp(Δ ln s − E) in each bin, weighted by x e^E: from the median to the mean (Duan 1983;
+            unweighted, the smallest pairs of a bin would decide).
     """
 
     bands: ConformalBands
@@ -163,7 +164,7 @@ def spread(known: Known, growth: Floats, expected: Floats, *, bins: int = 10, co
     """
     residuals, sizes = growth - expected, known.log_actual
     edges = size_edges(sizes, bins)
-    bin_of = assign_bins(sizes, edges)
-    count = np.bincount(bin_of, minlength=len(edges) + 1)
-    smearing = np.bincount(bin_of, np.exp(residuals), len(edges) + 1) / count
+    bin_of, bins_made = assign_bins(sizes, edges), len(edges) + 1
+    reached, foreseen = (known.actual_usd * np.exp(change) for change in (growth, expected))
+    smearing = np.bincount(bin_of, reached, bins_made) / np.bincount(bin_of, foreseen, bins_made)
     return Spread(conformal_bands(residuals, sizes, edges, coverage=coverage), smearing)

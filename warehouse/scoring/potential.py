@@ -17,7 +17,7 @@ import numpy.typing as npt
 from warehouse.scoring.conformal import ConformalBands, conformal_bands, size_edges
 from warehouse.scoring.gravity import CollinearWarning, GravityFit, fit_ppml
 from warehouse.scoring.panel import Booleans, Floats, ImpossiblePanelError
-from warehouse.scoring.timing import log_floored
+from warehouse.scoring.timing import known_mean, log_floored
 
 
 @dataclass(frozen=True)
@@ -105,22 +105,16 @@ def potential_bands(
     Returns:
         Bands in logs, binned by ln potential. `interval(ln potential, ln potential)` gives the band of a pair.
     """
-    known = ~np.isnan(trade)
     fold = _pair_folds(trade.shape[1], folds, np.random.default_rng(seed))
     predicted = np.full(trade.shape, np.nan)
     for k in range(folds):
-        held_out = fold == k
-        fit = yearly_potential(np.where(held_out, np.nan, trade), regressors)
-        predicted = np.where(held_out & known, fit.potential, predicted)
-    comparable = known & (predicted > 0)
-    count = comparable.sum(axis=0)
-    actual, expected = (
-        np.divide(np.where(comparable, x, 0.0).sum(axis=0), count, where=count > 0, out=np.full(count.shape, np.nan))
-        for x in (trade, predicted)
-    )
-    size = log_floored(expected[count > 0])
-    residuals = log_floored(actual[count > 0]) - size
-    return conformal_bands(residuals, size, size_edges(size, bins), coverage=coverage)
+        fit = yearly_potential(np.where(fold == k, np.nan, trade), regressors)
+        predicted = np.where(fold == k, fit.potential, predicted)
+    comparable = ~np.isnan(trade) & (predicted > 0)
+    actual, expected = (known_mean(np.where(comparable, values, np.nan)) for values in (trade, predicted))
+    told = comparable.any(axis=0)
+    size = log_floored(expected[told])
+    return conformal_bands(log_floored(actual[told]) - size, size, size_edges(size, bins), coverage=coverage)
 
 
 def _pair_folds(economies: int, folds: int, draw: np.random.Generator) -> npt.NDArray[np.int64]:

@@ -23,7 +23,7 @@ representation_index      = "Level of the exporter's highest standing mission in
 representation_status     = "Status of representation_index: observed, carried forward n years, from a later year, or not reported"
 rank_untapped             = "Rank of untapped_usd among all pairs, 1 = largest"
 potential_low_usd         = "Nine in ten pairs with about this potential trade more than this and less than potential_high_usd: quantiles of actual over potential where the fit had not seen the pair, by tenth of potential; 0 where below the source's unit"
-potential_high_usd        = "Upper end of the band that potential_low_usd begins"
+potential_high_usd        = "Upper end of the band that potential_low_usd begins; null where there are too few pairs to tell"
 gap_persistent_log        = "The part of gap_log that lasts: the mean gap of all pairs, and the pair's own distance from it over fifteen years, shrunk by variance components"
 gap_transient_log         = "The part of gap_log that passes: gap_log less gap_persistent_log"
 expected_growth_log       = "E: about the median change of the log share in the importer's imports over five years that begin with the next three years' mean"

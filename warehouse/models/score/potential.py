@@ -49,7 +49,7 @@ year               = "Calendar year"
 actual_usd         = "Mean trade of this year and the two before, current US dollars"
 potential_usd      = "What comparable pairs trade: fitted value of the between gravity model without ties, current US dollars; null outside the fitted years"
 potential_low_usd  = "Nine in ten pairs with about this potential trade more than this and less than potential_high_usd: quantiles of actual over potential where the fit had not seen the pair, by tenth of potential; 0 where below the source's unit"
-potential_high_usd = "Upper end of the band that potential_low_usd begins"
+potential_high_usd = "Upper end of the band that potential_low_usd begins; null where there are too few pairs to tell"
 gap_log            = "ln(potential / actual), actual floored at half a million US dollars, the source's unit"
 gap_persistent_log = "The part of gap_log that lasts: the mean gap of all pairs, and the pair's own distance from it over fifteen years, shrunk by variance components"
 gap_transient_log  = "The part of gap_log that passes: gap_log less gap_persistent_log"
@@ -128,6 +128,7 @@ def _gap(
     actual = known_mean(np.where(np.isnan(potential[-3:]), np.nan, trade[-3:]))
     size = log_floored(expected)
     low, high = (np.where(bound > np.log(FLOOR_USD) + 1e-6, np.exp(bound), 0.0) for bound in bands.interval(size, size))
+    high[np.isinf(high)] = np.nan  # too few pairs to bound
     gap = gap_log(expected, actual)
     lasting = gap[np.isfinite(gap)].mean() + components.persistent
     columns = {
