@@ -1,19 +1,28 @@
 """Serve the dashboard: ``python -m dashboard``."""
 
 import argparse
+import getpass
 import os
+import signal
 import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 import waitress
+from werkzeug.security import generate_password_hash
 
 from dashboard.app import Settings, create_app
 
+THREADS = 8  # of each worker
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until stopped; return 2 where the port is not to be had."""
+    """Serve until stopped; return 2 where a setting cannot be."""
+    if name := _parser().parse_args(arguments).hash:
+        print(f"{name}:{generate_password_hash(getpass.getpass(f'Password of {name}: '))}")
+        return 0
     settings = parse(arguments)
     try:
         listener = _listen(settings)
@@ -21,21 +30,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f"{settings.host}:{settings.port}"
         print(f"cannot serve on {where}: {error.strerror}; choose another port with --port or PORT=", file=sys.stderr)
         return 2
-    app = create_app(settings)
-    print(f"Entente on http://{settings.host}:{listener.getsockname()[1]} (stop with Ctrl-C)", flush=True)
-    waitress.serve(app.server, sockets=[listener], threads=8, ident=None)
+    try:
+        app = create_app(settings)
+    except (OSError, ValueError) as error:
+        listener.close()
+        print(f"cannot read the users: {error}", file=sys.stderr)
+        return 2
+    where = f"http://{settings.host}:{listener.getsockname()[1]}{settings.base_path}".rstrip("/")
+    print(f"Entente on {where} (stop with Ctrl-C)", flush=True)
+    _fork(settings.workers - 1)
+    waitress.serve(app.server, sockets=[listener], threads=THREADS, ident=None)
     return 0
 
 
 def parse(arguments: Sequence[str] | None = None) -> Settings:
     """Return the settings; a flag goes before its environment variable."""
+    return Settings(**{name: value for name, value in vars(_parser().parse_args(arguments)).items() if name != "hash"})
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dashboard", description="Serve the dashboard.")
-    parser.add_argument("--host", default=os.environ.get("HOST") or Settings.host, help="address to bind (HOST)")
-    parser.add_argument(
-        "--port", default=os.environ.get("PORT") or Settings.port, type=_port, help="port (PORT); 0 for any free one"
-    )
-    parser.add_argument("--database", default=Settings.database, type=Path, help="published DuckDB file")
-    return Settings(**vars(parser.parse_args(arguments)))
+    add, env = parser.add_argument, os.environ.get
+    add("--host", default=env("HOST") or Settings.host, help="address to bind (HOST)")
+    add("--port", default=env("PORT") or Settings.port, type=_port, help="port (PORT); 0 for any free one")
+    add("--database", default=Settings.database, type=Path, help="published DuckDB file")
+    add("--workers", default=env("WORKERS") or 1, type=_workers, help="processes that share the port (WORKERS)")
+    add("--base-path", default=env("BASE_PATH") or "/", type=_base_path, help="path behind a proxy (BASE_PATH)")
+    add("--users", default=env("USERS_FILE") or None, type=Path, help="file of name:hash lines (USERS_FILE)")
+    add("--hash", metavar="NAME", help="ask for a password, print a line for the users' file, and stop")
+    return parser
+
+
+def _fork(more: int) -> None:
+    """Start more processes on the same socket; they end with this one."""
+    children = []
+    for _ in range(more):
+        if (child := os.fork()) == 0:
+            return
+        children.append(child)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for child in children:
+            os.kill(child, signal.SIGTERM)
+        raise SystemExit(0)
+
+    if children:
+        signal.signal(signal.SIGTERM, stop)
+
+
+def _workers(text: str | int) -> int:
+    if not str(text).isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; give 1 to 64")
+    return int(text)
+
+
+def _base_path(text: str) -> str:
+    path = f"/{text.strip('/')}/".replace("//", "/")
+    if not all(letter.isalnum() or letter in "/-_." for letter in path):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a path; write /entente")
+    return path
 
 
 def _port(text: str | int) -> int:

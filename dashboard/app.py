@@ -12,10 +12,14 @@ from dash import Dash
 from flask import Response, request
 
 from dashboard import pages
+from dashboard.access import guard
 from dashboard.cache import Reader
 from dashboard.components.downloads import downloads
 from dashboard.components.states import problem
+from dashboard.health import health
 from dashboard.page import PAGES, find, selection_at
+from dashboard.search import search
+from dashboard.security import protect
 from dashboard.shell import INDEX, shell
 from dashboard.state import SelectionError
 from dashboard.text import say
@@ -28,23 +32,38 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 
 @dataclass(frozen=True)
 class Settings:
-    """Where to serve and what to read."""
+    """Where to serve, what to read, and to whom.
+
+    Attributes:
+        host: Address to bind.
+        port: Port to bind; 0 for any free one.
+        database: The published file.
+        base_path: Path below which the application is served behind a proxy; begins and ends with a slash.
+        workers: Processes that share the port.
+        users: File of ``name:hash`` lines; without it everyone may look.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8050
     database: Path = data_paths().current
+    base_path: str = "/"
+    workers: int = 1
+    users: Path | None = None
 
 
 def create_app(settings: Settings) -> Dash:
     """Return the application for a published file; the file may come into being, and be replaced, while it runs."""
     server = flask.Flask("dashboard")
     server.extensions["entente"] = Reader(Warehouse(settings.database))
-    server.register_blueprint(downloads)
-    server.register_blueprint(world)
+    for blueprint in (downloads, world, search, health):
+        server.register_blueprint(blueprint, url_prefix=settings.base_path.rstrip("/") or None)
+    if settings.users:
+        guard(server, settings.users)
     server.after_request(_status)
     served: Any = server  # Dash takes a Flask server; its annotation says bool
     app = Dash(
         "dashboard", server=served, use_pages=True, pages_folder="", assets_folder=str(ASSETS), index_string=INDEX,
+        url_base_pathname=settings.base_path,
         suppress_callback_exceptions=True, title=say("app.name"), update_title="", description=say("app.tagline"),
     )  # fmt: skip
     register: Any = dash.register_page
@@ -55,6 +74,8 @@ def create_app(settings: Settings) -> Dash:
         register(f"{page.name}_{number}", **placed, title=page.title, layout=page.layout, order=page.order)
     register("not_found_404", layout=_not_found, title=say("app.name"))
     app.layout = shell
+    server.extensions["entente_app"] = app
+    protect(app)
     return app
 
 

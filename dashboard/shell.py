@@ -2,7 +2,7 @@
 
 import dash
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.aria import aria
@@ -47,8 +47,14 @@ def _header() -> Component:
     scheme = dmc.ColorSchemeToggle(
         lightIcon=icon, darkIcon=icon, id="shell-scheme", variant="subtle", color="gray", size="lg"
     )
-    row = html.Div([brand, _navigation(), aria(scheme, label=say("app.scheme"))], className="header-row")
+    row = html.Div([brand, _navigation(), _search(), aria(scheme, label=say("app.scheme"))], className="header-row")
     return html.Header(row, className="header")
+
+
+def _search() -> Component:
+    box = dcc.Input(type="search", name="q", id="shell-search", placeholder=say("app.search_hint"), maxLength=100)
+    label = html.Label(say("app.search"), htmlFor="shell-search", className="hidden")
+    return html.Form([label, box], action=at("/search"), method="get", className="search", role="search")
 
 
 def _navigation() -> Component:

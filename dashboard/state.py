@@ -32,6 +32,7 @@ class Selection:
     order: str = "untapped"
     peers: str | None = None
     source: str | None = None
+    words: str | None = None
 
     @classmethod
     def parse(cls, query: str | Mapping[str, Any], accepts: Collection[str]) -> Self:
@@ -145,7 +146,7 @@ def _source(name: str, text: str) -> str:
     return text
 
 
-def _region(name: str, text: str) -> str:
+def _free(name: str, text: str) -> str:
     if not 0 < len(text) <= LONGEST or not text.isprintable():
         raise SelectionError(say("error.text", name=name))
     return text
@@ -160,11 +161,12 @@ def _dollars(name: str, text: str) -> int:
 PARSERS: dict[str, Callable[[str, str], Any]] = {
     "economy": _economy,
     "direction": _choice(DIRECTIONS),
-    "region": _region,
+    "region": _free,
     "minimum_usd": _dollars,
     "exporter": _economy,
     "importer": _economy,
     "order": _choice(ORDERS),
     "peers": _peers,
     "source": _source,
+    "words": _free,
 }

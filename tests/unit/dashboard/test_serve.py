@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -35,6 +36,40 @@ def test_a_busy_port_gets_one_clear_line_and_exit_2(capsys: pytest.CaptureFixtur
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert f"127.0.0.1:{port}: Address already in use; choose another port with --port or PORT=" in error
+
+
+@pytest.mark.parametrize(("given", "path"), [("/", "/"), ("entente", "/entente/"), ("/a/b/", "/a/b/")])
+def test_a_base_path_begins_and_ends_with_a_slash(given: str, path: str) -> None:
+    assert parse(["--base-path", given]).base_path == path
+
+
+@pytest.mark.parametrize("flags", [["--workers", "0"], ["--workers", "many"], ["--base-path", "/<x>"]])
+def test_a_setting_that_cannot_be_is_refused(flags: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(flags)
+
+
+def test_a_users_file_that_names_nobody_is_refused_with_the_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "users").write_text("# nobody yet\n")
+    assert main(["--port", "0", "--users", str(tmp_path / "users")]) == 2
+    assert "python -m dashboard --hash NAME" in capsys.readouterr().err
+
+
+def test_two_workers_share_a_port_and_a_base_path_and_end_together(database: Path) -> None:
+    command = [sys.executable, "-m", "dashboard", "--port", "0", "--workers", "2", "--base-path", "/entente",
+               "--database", str(database)]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        address = server.stdout.readline().split(" on ")[1].split()[0]
+        assert address.endswith("/entente")
+        for path in ("/", "/healthz", "/world.geojson", "/pair/DEU/VNM"):
+            with urllib.request.urlopen(address + path, timeout=20) as response:
+                assert response.status == 200
+        server.terminate()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(address, timeout=2)
 
 
 def test_it_prints_its_address_and_serves_pages_there(database: Path) -> None:

@@ -1,0 +1,19 @@
+/* Figures are drawn for the screen: before printing they take the width and height they have on paper, and go back after. */
+(function () {
+    const HEIGHTS = { "pair-ties": 105, "pair-trade": 190 };
+    const figures = () => [...document.querySelectorAll(".js-plotly-plot")];
+    const resize = (paper) => {
+        figures().forEach((figure) => {
+            const holder = figure.closest(".dash-graph");
+            const panel = figure.closest(".panel")?.id.replace("-panel", "");
+            if (!holder || !window.Plotly) {
+                return;
+            }
+            holder.dataset.height = holder.dataset.height || holder.style.height;
+            holder.style.height = paper && HEIGHTS[panel] ? `${HEIGHTS[panel]}px` : holder.dataset.height;
+            const width = paper ? { width: holder.clientWidth, height: holder.clientHeight } : { width: null, height: parseInt(holder.dataset.height, 10) };
+            window.Plotly.relayout(figure, width);
+        });
+    };
+    window.matchMedia("print").addEventListener("change", (event) => resize(event.matches));
+})();

@@ -1,0 +1,84 @@
+"""The search box: names or codes of economies, two of them for a pair, or the name of a source."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+
+from dashboard.cache import read
+from dashboard.links import at
+from dashboard.page import names
+from warehouse.read import NotPublishedError
+
+search = Blueprint("search", __name__)
+BETWEEN = re.compile(r"\s*(?:->|→|>|–|—|/|,|;|\bto\b|\band\b|\bvs\b)\s*")
+LONGEST = 100
+FOUND = 6  # candidates worth listing
+
+
+@search.get("/search")
+def find() -> Response:
+    """Lead to the page that was meant, or to the page that lists what may have been meant."""
+    words = request.args.get("q", "")[:LONGEST]
+    try:
+        target = destination(words, names(), sources())
+    except NotPublishedError:
+        target = None
+    asked = f"?{urlencode({'words': words.strip()})}" if words.strip() else ""
+    return redirect(at(target or f"/find{asked}"), 303)  # type: ignore[return-value]
+
+
+def sources() -> dict[str, str]:
+    """Return the title of each source by its name."""
+    frame = read("sources").frame
+    return dict(zip(frame["source_id"], frame["title"], strict=True))
+
+
+def destination(words: str, economies: Mapping[str, str], titles: Mapping[str, str]) -> str | None:
+    """Return the address that was meant: a pair, an economy or a source; None where that is not clear."""
+    parts = [part for part in BETWEEN.split(plain(words)) if part]
+    for split in _splits(parts):
+        codes = [_exact(part, economies) for part in split]
+        if all(codes) and len(set(codes)) == len(codes):
+            return f"/pair/{codes[0]}/{codes[1]}" if len(codes) == 2 else f"/economy/{codes[0]}"
+    found = candidates(words, economies, titles)
+    return found[0][0] if len(found) == 1 else None
+
+
+def candidates(words: str, economies: Mapping[str, str], titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return addresses and names of what may have been meant, best first."""
+    text = plain(words)
+    if not text:
+        return []
+    places = [(f"/economy/{code}", name) for code, name in economies.items() if text in plain(name)]
+    places.sort(key=lambda place: not plain(place[1]).startswith(text))
+    named = [
+        (f"/data?source={source}", title) for source, title in titles.items() if text in plain(f"{source} {title}")
+    ]
+    return [*places[:FOUND], *named[:FOUND]]
+
+
+def plain(text: str) -> str:
+    """Return a text without accents, capitals and doubled spaces, for comparing."""
+    letters = unicodedata.normalize("NFKD", text.replace("’", "'").replace("_", " ")).casefold()
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def _splits(parts: list[str]) -> list[list[str]]:
+    """The parts as they are, or one part cut in two at each space: ``germany viet nam``."""
+    if len(parts) == 1:
+        words = parts[0].split()
+        return [parts, *([" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words)))]
+    return [parts] if len(parts) == 2 else []
+
+
+def _exact(text: str, economies: Mapping[str, str]) -> str | None:
+    """The code of an economy from its code or its name; spaces do not matter, so that *vietnam* is Viet Nam."""
+    if text.upper() in economies:
+        return text.upper()
+    joined = text.replace(" ", "")
+    exact = [code for code, name in economies.items() if plain(name).replace(" ", "") == joined]
+    begins = [code for code, name in economies.items() if plain(name).replace(" ", "").startswith(joined)]
+    return exact[0] if exact else begins[0] if len(begins) == 1 and len(joined) > 3 else None

@@ -1,0 +1,35 @@
+"""The search box leads where the reader meant, or lists what may have been meant."""
+
+import pytest
+
+from tests.unit.dashboard.conftest import Browser
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("germany vietnam", "/pair/DEU/VNM"), ("DEU>VNM", "/pair/DEU/VNM"), ("deu vnm", "/pair/DEU/VNM"),
+        ("Viet Nam to Germany", "/pair/VNM/DEU"), ("united states south korea", "/pair/USA/KOR"),
+        ("Indonesia", "/economy/IDN"), ("cote d'ivoire", "/economy/CIV"), ("turkiye", "/economy/TUR"),
+        ("world bank", "/data?source=world_bank"), ("ideal points", "/data?source=un_ideal_points"),
+        ("united", "/find?words=united"), ("Germany Germany", "/find?words=Germany+Germany"),
+        ("'; drop table x", "/find?words=%27%3B+drop+table+x"),
+    ],
+)  # fmt: skip
+def test_words_lead_to_what_was_meant(browser: Browser, words: str, target: str) -> None:
+    response = browser.client.get("/search", query_string={"q": words})
+    assert response.status_code == 303
+    assert response.headers["Location"] == target
+
+
+def test_what_is_not_clear_is_listed_and_what_is_unknown_says_how_to_ask(browser: Browser) -> None:
+    page = browser.show("/find?words=united")
+    assert "United Kingdom" in page
+    assert "/economy/USA" in page
+    assert "Write two economies for a pair" in browser.show("/find?words=atlantis")
+    assert browser.client.get("/find").status_code == 200
+
+
+def test_nothing_asked_is_nothing_found(browser: Browser) -> None:
+    location = browser.client.get("/search").headers["Location"]
+    assert browser.client.get(location).status_code == 200
