@@ -60,7 +60,8 @@ def sandwich(residualised: Floats, weights: Floats, residual: Floats, by_pair: b
         summed = scores.sum(axis=1)
         scores = np.triu(summed + np.tril(summed, -1).swapaxes(1, 2))
     flat = scores.reshape(terms, math.prod(scores.shape[1:]))  # -1 has no meaning where no regressor is left
-    matrix: Floats = bread @ (flat @ flat.T) @ bread
+    influence = bread @ flat  # squared, so that rounding cannot make a variance negative
+    matrix: Floats = influence @ influence.T
     return matrix
 
 

@@ -1,7 +1,8 @@
 """Gravity by Poisson pseudo-maximum likelihood on dense panels (Santos Silva & Tenreyro 2006).
 
 X_ijt = exp(π_it + χ_jt + [μ_ij] + β'z_ijt) ε_ijt, by iteratively reweighted least squares on (T, N, N) arrays.
-`fit_ppml` is the entry; `fit_ols` is its log-linear counterpart.
+Zero flows that no finite estimate fits are dropped and counted (Correia, Guimarães & Zylkin 2019). `fit_ppml` is the
+entry; `fit_ols` is its log-linear counterpart.
 """
 
 import time
@@ -53,25 +54,19 @@ def fit_ppml(
     max_iterations: int = 100,
     collinearity_tolerance: float = 1e-8,
 ) -> GravityFit:
-    """Estimate gravity by PPML with exporter-year and importer-year effects.
+    """Estimate gravity by PPML with exporter-year and importer-year effects, whose totals it reproduces.
 
     Args:
-        trade: (T, N, N), value of trade, exporter on axis 1, importer on axis 2, NaN where missing; the diagonal holds
-            domestic sales, NaN where there are none.
+        trade: (T, N, N), value of trade, exporter on axis 1, importer on axis 2, NaN where missing; domestic sales, if
+            any, on the diagonal.
         regressors: Name → (T, N, N), or (N, N) for what does not change over time; NaN where missing.
         pair_effects: One effect for each ordered pair ('directed'), or for both directions of a pair ('symmetric').
         domestic_effects: One effect on each country's domestic sales; pair effects contain them.
-        standard_errors: 'stata' (clustered by unordered pair, G/(G−1)), 'fixest' (also (n−1)/(n−k), with the effects
-            not nested in pairs counted in k), 'jackknife' (each pair left out in turn: wider, for few or large pairs)
-            or 'robust' (heteroskedasticity-robust, n/(n−1)).
+        standard_errors: Which of `covariance.CONVENTIONS`.
         tolerance: Relative change of the deviance at which iterations stop; no log fitted value may still move by more
             than its square root.
         max_iterations: Most reweighted least-squares steps.
         collinearity_tolerance: A regressor is left out when less than this share of its variation is its own.
-
-    Returns:
-        The fit. Zero flows that effects or regressors separate are dropped and counted (Correia, Guimarães & Zylkin
-        2019). Totals of fitted and actual trade agree for each exporter-year and importer-year.
 
     Raises:
         ImpossiblePanelError: Data that cannot be estimated on; the message names the remedy.
@@ -81,12 +76,7 @@ def fit_ppml(
         NotConvergedWarning: `converged` is False then.
     """
     began = time.perf_counter()
-    if pair_effects not in (None, "directed", "symmetric") or standard_errors not in CONVENTIONS:
-        raise ValueError(
-            f"pair_effects={pair_effects!r}, standard_errors={standard_errors!r}: choose None, 'directed' or "
-            f"'symmetric', and one of {', '.join(map(repr, CONVENTIONS))}"
-        )
-    kind: PairKind | None = pair_effects or ("domestic" if domestic_effects else None)
+    kind = _kind(pair_effects, domestic_effects, standard_errors)
     full, no_regressor = read_panel(trade, regressors)
     by_effects = separated_by_effects(full, kind)
     control = Control(tolerance, max_iterations, collinearity_tolerance)
@@ -98,6 +88,17 @@ def fit_ppml(
         "separated by regressors": int(solution.separated.sum()),
     }
     return _fit(full, solution, kind, convention=standard_errors, dropped=dropped, tolerance=tolerance, began=began)
+
+
+def _kind(
+    pair_effects: Literal["directed", "symmetric"] | None, domestic_effects: bool, standard_errors: Convention
+) -> PairKind | None:
+    if pair_effects not in (None, "directed", "symmetric") or standard_errors not in CONVENTIONS:
+        raise ValueError(
+            f"pair_effects={pair_effects!r}, standard_errors={standard_errors!r}: choose None, 'directed' or "
+            f"'symmetric', and one of {', '.join(map(repr, CONVENTIONS))}"
+        )
+    return pair_effects or ("domestic" if domestic_effects else None)
 
 
 def _report(solution: Solution, full: Panel) -> None:

@@ -18,6 +18,7 @@ FINAL_PRECISION = 1e-9
 STEADY_FALL = -0.5  # of a log fitted value in one step: separated ones fall by about 1
 AT_REST = 1e-2
 SEARCH_EVERY = 3  # steps
+TRACE = 1e-14  # of mean trade: a fitted value so small that it may have been falling too fast to be seen
 ROUNDING = 1e-9  # of total trade: a deviance below it is that of a perfect fit
 SWEEPS = 2
 
@@ -131,6 +132,9 @@ def _iterate(panel: Panel, kind: PairKind | None, control: Control) -> Solution:
         if iteration >= next_search and _falls_steadily(panel.trade, state.change):
             separated = separated_by_regressors(regression.panel, kind, -state.change)
             next_search = iteration + SEARCH_EVERY
+    traces = (regression.panel.sample & (state.fitted < TRACE * panel.trade.sum() / panel.sample.sum())) * 1.0
+    if converged and traces.any():
+        separated = separated_by_regressors(regression.panel, kind, traces)
     regression.project(state.fitted, FINAL_PRECISION)
     late = regression.explained(state.fitted, control.collinearity)
     return Solution(

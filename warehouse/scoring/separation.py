@@ -12,8 +12,9 @@ from warehouse.scoring.regression import Regression, cross, solved
 
 HEAVY = 1e4  # weight of a positive flow against 1 for a zero flow
 PRECISE = 1e-9
-PROVED = 1e-5  # largest difference between a variable and its fit
-ATTEMPTS = 50
+PROVED = 1e-5  # largest difference between a variable and its fit, of a start at 1
+FADED = 1e-2  # largest value, of a start at 1, below which there is nothing to prove
+ATTEMPTS = 200
 
 
 def separated_by_effects(panel: Panel, kind: PairKind | None) -> Booleans:
@@ -50,10 +51,10 @@ def separated_by_regressors(panel: Panel, kind: PairKind | None, falling: Floats
     projection = regression.project(weights, PRECISE)
     gram = regression.gram(weights)
     target = np.where(zero, np.maximum(falling, 0.0), 0.0)
+    target /= target.max() or 1.0
     for _ in range(ATTEMPTS):
-        if target.max() < PROVED:
+        if target.max() < FADED:
             break
-        target /= target.max()
         weighted = weights * target
         effects = projection.effects(weighted[None], PRECISE * float(np.linalg.norm(target)))
         slopes = solved(gram, cross(regression.residualised, weighted))
