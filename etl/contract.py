@@ -76,7 +76,8 @@ def validate(frame: pl.DataFrame, table: Table, known: Sequence[str] = ()) -> tu
     broken = both.select(pl.any_horizontal([where for where, _ in rules])).to_series()
     if not broken.any() and _is_unique(typed, table.grain):
         return typed, _NOTHING
-    bad = both.with_row_index(INDEX).filter(broken).select(INDEX, _spoken(rules))
+    # In one chunk: polars 2.1 panics where it formats text that lies in several.
+    bad = both.with_row_index(INDEX).filter(broken).rechunk().select(INDEX, _spoken(rules))
     good, repeated = _split_repeats(typed.with_row_index(INDEX).filter(~broken), table)
     return good.drop(INDEX), pl.concat([bad, repeated]).sort(INDEX)
 

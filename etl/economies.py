@@ -147,7 +147,8 @@ def _resolve(asked: pl.DataFrame, system: System) -> pl.DataFrame:
     best = known.with_columns(in_time=in_time & pl.col("known")).sort(
         "in_time", "valid_to", descending=True, nulls_last=[True, False], maintain_order=True
     )
-    best = best.unique(["code", "year"], keep="first", maintain_order=True)
+    # In one chunk: polars 2.1 panics where it formats text that lies in several.
+    best = best.unique(["code", "year"], keep="first", maintain_order=True).rechunk()
     return best.select("code", "year", pl.when("in_time").then("iso3").alias("iso3"), _reason(system).alias("reason"))
 
 

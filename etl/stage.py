@@ -138,7 +138,13 @@ def _batches(given: Any) -> "Iterator[pl.DataFrame]":
         yield given
     elif isinstance(given, pl.LazyFrame):
         yield given.collect_schema().to_frame()
-        yield from given.collect_batches(chunk_size=BATCH, maintain_order=True)
+        try:
+            yield from given.collect_batches(chunk_size=BATCH, maintain_order=True)
+        except pl.exceptions.ComputeError as error:  # a row too long, or in another encoding, somewhere in the file
+            said = str(error).splitlines()[0]
+            raise SourceError(
+                f"a file cannot be read to its end: {said}", "fetch it again, or put a good copy"
+            ) from error
     else:
         for part in given:
             yield from _batches(part)

@@ -45,9 +45,10 @@ def _pairs(path: Path) -> Iterator[pl.LazyFrame]:
 def _read(path: Path) -> pl.LazyFrame:
     facts = [name for name in COLUMNS.values() if name not in ("origin", "destination", "year")]
     rows = scan_csv(path, COLUMNS).with_columns(pl.col(name).replace(["", "NA"], None) for name in facts)
-    both_exist = (pl.col("origin_exists") == "1") & (pl.col("destination_exists") == "1")
+    vanished = (pl.col("origin_exists") == "0") | (pl.col("destination_exists") == "0")
+    left_out = vanished | (pl.col("origin") == pl.col("destination"))
     return (
-        rows.filter(both_exist & (pl.col("origin") != pl.col("destination")))
+        rows.filter(~left_out.fill_null(value=False))
         .drop("origin_exists", "destination_exists")
         .with_columns(_times_thousand(name) for name in THOUSANDS)
     )

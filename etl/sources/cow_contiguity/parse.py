@@ -15,6 +15,7 @@ BY_PERIOD = {
     "enddate": "to",
 }
 APART = 0
+PAIR_YEAR = ["origin", "destination", "year"]
 
 
 def parse(files: Files) -> dict[str, pl.DataFrame]:
@@ -29,9 +30,16 @@ def _from_periods(path: Path) -> pl.DataFrame:
     """Give each year of a period a row; in a year of change the closer of two kinds counts."""
     periods = read_csv(path, BY_PERIOD)
     first, last = (pl.col(name).str.slice(0, 4).cast(pl.Int64, strict=False) for name in ("from", "to"))
-    yearly = periods.with_columns(pl.int_ranges(first, last + 1).alias("year")).drop("from", "to").explode("year")
-    closest = pl.col("contiguity_type").cast(pl.Float64, strict=False).replace(APART, None)
-    yearly = yearly.sort(closest, nulls_last=True, maintain_order=True)
-    return yearly.unique(["origin", "destination", "year"], keep="first", maintain_order=True).sort(
-        "row_number", "year"
+    yearly = (
+        periods.with_columns(pl.int_ranges(first, last + 1).alias("year"))
+        .drop("from", "to")
+        .explode("year", empty_as_null=True)
     )
+    kind = pl.col("contiguity_type").cast(pl.Float64, strict=False).replace(APART, None)
+    yearly = yearly.sort(kind, nulls_last=True, maintain_order=True)
+    closest = pl.col("contiguity_type").eq_missing(pl.col("contiguity_type").first().over(PAIR_YEAR))
+    # A period with nothing left of it contradicts another: it stays, for the contract to refuse.
+    told = yearly.with_columns(closest.alias("closest")).with_columns(
+        pl.col("closest").any().over("row_number").alias("left")
+    )
+    return told.filter(pl.col("closest") | ~pl.col("left")).drop("closest", "left").sort("row_number", "year")

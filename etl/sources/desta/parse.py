@@ -75,7 +75,7 @@ def _seats(path: Path) -> pl.DataFrame:
     seat, group = pl.col("seat").str.strip_chars_start("mc"), pl.col("group")
     seated = members.with_columns(seat).join(groups.with_columns(seat), on=["row_number", "seat"], how="left")
     # A member without a group stands with most of the others.
-    seated = seated.with_columns(group.fill_null(group.drop_nulls().mode().first().over("row_number")))
+    seated = seated.with_columns(group.fill_null(group.drop_nulls().mode().min().over("row_number")))
     return seated.with_columns(group.n_unique().over("row_number").alias("group_count"))
 
 

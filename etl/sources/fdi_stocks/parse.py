@@ -44,5 +44,8 @@ def _read(path: Path) -> pl.DataFrame:
     if path.suffix.lower() == ".xlsx":
         return read_excel(path, {}, others=True)
     separator = "\t" if path.suffix.lower() == ".tab" else ","
-    header = pl.scan_csv(path, separator=separator, infer_schema=False).collect_schema().names()
+    try:
+        header = pl.scan_csv(path, separator=separator, infer_schema=False).collect_schema().names()
+    except pl.exceptions.PolarsError as error:
+        raise SourceError(f"{path.name} cannot be read as CSV: {str(error).splitlines()[0]}") from error
     return read_csv(path, dict(zip(header, header, strict=True)), separator=separator)

@@ -20,6 +20,8 @@ EVENT = {"Event Date": "date", "Source Country": "origin", "Target Country": "de
 PAIR = ["origin", "destination", "year"]
 # CAMEO's twenty root codes in four kinds (Schrodt 2012, CAMEO codebook): the last root of each.
 LAST_ROOT = {"verbal_cooperation": 5, "material_cooperation": 8, "verbal_conflict": 13, "material_conflict": 20}
+FIRST_KIND = next(iter(LAST_ROOT))
+UNREAD = "unread"
 
 
 def parse(files: Files) -> dict[str, pl.DataFrame]:
@@ -29,8 +31,9 @@ def parse(files: Files) -> dict[str, pl.DataFrame]:
         return {"dyad_year": read_csv(files.one("events"), COUNTS)}
     years = pl.concat(_count(path) for path in newest.values())
     # A file may hold a few events of the days around its year's ends.
-    summed = years.group_by(PAIR, maintain_order=True).agg(pl.col(list(LAST_ROOT)).sum())
-    return {"dyad_year": summed.with_row_index("row_number", offset=1)}
+    summed = years.group_by([*PAIR, UNREAD], maintain_order=True).agg(pl.col(list(LAST_ROOT)).sum())
+    counted = summed.with_columns(pl.coalesce(UNREAD, pl.col(FIRST_KIND).cast(pl.String)).alias(FIRST_KIND))
+    return {"dyad_year": counted.drop(UNREAD).with_row_index("row_number", offset=1)}
 
 
 def _count(path: Path) -> pl.DataFrame:
@@ -40,12 +43,15 @@ def _count(path: Path) -> pl.DataFrame:
         found = attach_economy(events, side, "name", into="economy")["economy"]
         # A name without an economy stays as it stands, for the contract to refuse.
         events = events.with_columns(pl.coalesce(found, side).alias(side))
-    between = events.filter((pl.col("origin") != pl.col("destination")) & (pl.col("destination") != ""))
+    between = events.filter((pl.col("origin") != pl.col("destination")) & (pl.col("destination") != "")).rechunk()
     root = pl.col("code").str.slice(0, 2).cast(pl.Int64, strict=False)
-    year = pl.col("date").str.slice(0, 4)
-    return (
-        between.with_columns(root.alias("root"), year.alias("year")).group_by(PAIR, maintain_order=True).agg(_kinds())
+    is_known = root.is_between(1, max(LAST_ROOT.values())).fill_null(value=False)
+    # An event of no known kind is a row of its own, for the contract to refuse.
+    said = pl.format("event {} with CAMEO code {}", "row_number", pl.col("code").fill_null(""))
+    told = between.with_columns(
+        root.alias("root"), pl.col("date").str.slice(0, 4).alias("year"), pl.when(~is_known).then(said).alias(UNREAD)
     )
+    return told.group_by([*PAIR, UNREAD], maintain_order=True).agg(_kinds())
 
 
 def _kinds() -> list[pl.Expr]:

@@ -16,6 +16,7 @@ PAIR = ["exporter", "importer", "year"]
 MACMAP = {"importer": "importer", "exporter": "exporter", "year": "year", "adv": "rate"}
 TRAINS = {"Reporter_ISO_N": "importer", "Partner": "exporter", "Year": "year", "SimpleAverage": "rate"}
 EUROPEAN_UNION = ["918", "EUN"]  # as WITS and as the World Bank write it
+REMEDY = "put files of MAcMap-HS6, or of WITS/TRAINS with partners"
 
 
 def parse(files: Files) -> dict[str, pl.DataFrame]:
@@ -25,18 +26,23 @@ def parse(files: Files) -> dict[str, pl.DataFrame]:
 
 def _averaged(path: Path) -> pl.DataFrame:
     lines = pl.scan_csv(path, infer_schema=False)
-    header = lines.collect_schema().names()
-    layout, percent = (MACMAP, 100) if "adv" in header else (TRAINS, 1)
-    if missing := [name for name in layout if name not in header]:
-        raise SourceError(
-            f"{path.name}: no column {', '.join(missing)} among {', '.join(header)}",
-            "put files of MAcMap-HS6, or of WITS/TRAINS with partners",
-        )
+    try:
+        header = lines.collect_schema().names()
+        layout, percent = (MACMAP, 100) if "adv" in header else (TRAINS, 1)
+        if missing := [name for name in layout if name not in header]:
+            raise SourceError(f"{path.name}: no column {', '.join(missing)} among {', '.join(header)}", REMEDY)
+        read = lines.select(pl.col(published).alias(ours) for published, ours in layout.items())
+        found = _by_pair(read, percent).collect(engine="streaming").sort(PAIR)
+    except pl.exceptions.PolarsError as error:
+        raise SourceError(f"{path.name} cannot be read as CSV: {str(error).splitlines()[0]}", REMEDY) from error
+    return found if layout is MACMAP else _lettered(found)
+
+
+def _by_pair(lines: pl.LazyFrame, percent: int) -> pl.LazyFrame:
     number = pl.col("rate").cast(pl.Float64, strict=False)
     rate = pl.when(number.is_finite()).then(number * percent)
-    read = lines.select(pl.col(published).alias(ours) for published, ours in layout.items())
-    pairs = (
-        read.with_columns(rate)
+    return (
+        lines.with_columns(rate)
         .group_by(PAIR)
         .agg(
             pl.col("rate").mean().alias("tariff_pct"),
@@ -45,8 +51,6 @@ def _averaged(path: Path) -> pl.DataFrame:
             pl.col("rate").null_count().alias("unread_count"),
         )
     )
-    found = pairs.collect(engine="streaming").sort(PAIR)
-    return found if layout is MACMAP else _lettered(found)
 
 
 def _lettered(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -60,13 +64,13 @@ def _lettered(pairs: pl.DataFrame) -> pl.DataFrame:
 def _by_member(pairs: pl.DataFrame) -> pl.DataFrame:
     """Give the European Union's tariff to each economy that was a member in the year."""
     member = pl.read_csv(SEEDS / "customs_union_member.csv").filter(pl.col("customs_union") == "European Union")
-    of_union = pairs.filter(pl.col("importer").is_in(EUROPEAN_UNION)).drop("importer")
+    is_union = pl.col("importer").is_in(EUROPEAN_UNION).fill_null(value=False)
+    of_union = pairs.filter(is_union)
     year = pl.col("year").cast(pl.Int64, strict=False)
     levied = of_union.join(member.select("economy", "from_year", "to_year"), how="cross").filter(
         year >= pl.col("from_year"), year <= pl.col("to_year").fill_null(9999), pl.col("exporter") != pl.col("economy")
     )
-    own = pairs.filter(~pl.col("importer").is_in(EUROPEAN_UNION))
-    return pl.concat(
-        [own, levied.select(pl.col("economy").alias("importer"), pl.exclude("economy", "from_year", "to_year"))],
-        how="diagonal",
-    )
+    # A year that has no members stays with the union, for the contract to refuse.
+    unlevied = of_union.join(levied, on=["exporter", "year"], how="anti", nulls_equal=True)
+    by_member = levied.select(pl.col("economy").alias("importer"), pl.exclude("importer", "economy", "^.*_year$"))
+    return pl.concat([pairs.filter(~is_union), unlevied, by_member], how="diagonal")

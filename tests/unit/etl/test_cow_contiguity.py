@@ -33,6 +33,22 @@ def test_a_year_that_is_none_is_rejected(tmp_path: Path) -> None:
     assert (good.height, rejected["reason"].to_list()) == (0, ["year is empty"])
 
 
+def test_periods_that_contradict_or_repeat_each_other_or_run_backwards_are_rejected(tmp_path: Path) -> None:
+    text = (
+        "ccode1,ccode2,conttype,stdate,enddate\n2.0,20.0,1.0,1999-01-01,1999-12-01\n2.0,20.0,4.0,1999-01-01,1999-12-01\n"
+        "2.0,40.0,4.0,1999-01-01,1999-12-01\n2.0,40.0,4.0,1999-01-01,1999-12-01\n2.0,70.0,1.0,2001-01-01,1999-12-01\n"
+    )
+    good, rejected = stage(tmp_path, "cow_contiguity", {"contdir.csv": text.encode()})["link"]
+    assert good.rows() == [("USA", "CUB", 1999, 4)]
+    contradiction = "another row has the same origin, destination, year and other values"
+    assert rejected.select("row_number", "reason").rows() == [
+        (1, contradiction),
+        (2, contradiction),
+        (4, "repeats an earlier row"),
+        (5, "year is empty"),
+    ]
+
+
 @pytest.mark.mirror
 def test_neighbours_are_neighbours(tmp_path: Path, mirror: Path) -> None:
     good, rejected = stage_mirror(tmp_path, mirror, "cow_contiguity")["link"]

@@ -46,3 +46,10 @@ def test_a_year_published_twice_is_counted_once(stage):
         "events.1997.20150313082554.tab": HEADER + event(1, "1996-12-31", "Germany", "190", "France"),
     }
     assert stage("icews", files).table("dyad_year").rows() == [("DEU", "FRA", 1996, 0, 0, 0, 2)]
+
+
+def test_an_event_of_no_known_kind_is_rejected_and_the_others_stay(stage):
+    rows = [event(1, "2014-01-05", "Germany", "010", "France"), event(2, "2014-01-06", "Germany", "990", "France")]
+    staged = stage("icews", {"events.2014.20160121105408.tab": HEADER + "".join(rows)})
+    assert staged.table("dyad_year").rows() == [("DEU", "FRA", 2014, 1, 0, 0, 0)]
+    assert staged.reasons("dyad_year") == ['verbal_cooperation "event 2 with CAMEO code 990" is not a whole number']

@@ -53,3 +53,13 @@ def test_the_same_pair_in_two_files_is_rejected_not_averaged_again(tmp_path: Pat
     good, rejected = stage(tmp_path, "tariffs", files)["applied"]
     assert good.is_empty()
     assert rejected.filter(pl.col("reason").str.contains("other values")).height == 2
+
+
+def test_a_union_s_tariff_of_no_year_and_a_line_of_no_importer_are_rejected(tmp_path: Path) -> None:
+    lines = TRAINS + "H3,918,20x2,010110,704,8,4,12,8,1,0,1,0,1\nH3,,2012,010110,704,8,4,12,8,1,0,1,0,1\n"
+    good, rejected = stage(tmp_path, "tariffs", {"trains/2012.csv": lines.encode()})["applied"]
+    assert good.is_empty()
+    assert sorted(rejected["reason"]) == [
+        "iso3 code missing",
+        'unknown iso3 code 918; year "20x2" is not a whole number',
+    ]
