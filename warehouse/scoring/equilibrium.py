@@ -164,7 +164,9 @@ def solve(baseline: Baseline, cost_change: npt.ArrayLike, kind: Kind = "full") -
     _check_shape(change, len(baseline.economies), "cost_change")
     if not (np.isfinite(change) & (change >= 0)).all():
         raise ImpossibleBaselineError("cost_change is negative, infinite or missing in some cells; 1 means no change")
-    baseline.refuse_cut_off(baseline.trade * change)
+    direct = baseline.trade * change
+    if not np.array_equal(direct > 0, baseline.trade > 0):  # else the links are the baseline's, which was checked
+        baseline.refuse_cut_off(direct)
     return respond(baseline, change, kind, baseline.sigma)
 
 

@@ -22,14 +22,15 @@ def record(fit: GravityFit, model_id: str, sample: str) -> pl.DataFrame:
     """Return one row for ``meta.model_fit``.
 
     Args:
-        fit: Without pair effects.
+        fit: The fit.
         model_id: Its name.
         sample: What it was estimated on, in words.
     """
+    effects = "exporter-year + importer-year" + (" + pair" if fit.pair_effects is not None else "")
     return pl.DataFrame(
         {
             "model_id": model_id,
-            "formula": f"trade ~ {' + '.join(fit.terms)} | exporter-year + importer-year (PPML)",
+            "formula": f"trade ~ {' + '.join(fit.terms) or '1'} | {effects} (PPML)",
             "sample": sample,
             "n_obs": fit.n_obs,
             "n_clusters": fit.n_clusters,

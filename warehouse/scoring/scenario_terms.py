@@ -13,6 +13,8 @@ from warehouse.scoring.scenario_state import Applied, Tie
 Badge = Literal["no evidence", "association", "within-pair", "timing holds"]
 BADGES: tuple[Badge, ...] = get_args(Badge)
 """How well an effect is established, from least to best."""
+IDENTIFIED = BADGES[BADGES.index("within-pair") :]
+"""Enough to answer a scenario without the reader's leave, and to enter the default order of a menu."""
 
 CAPTIONS: dict[Badge, str] = {
     "no evidence": "Association only: no effect of this tie has been found.",
@@ -96,7 +98,7 @@ def translate(applied: Applied, terms: Mapping[str, Term], *, accept_association
         for name, term in following.items():
             changes[name] = _change(applied, tie, term)
             weakest = min(weakest, term.badge, key=BADGES.index)
-            if BADGES.index(term.badge) < BADGES.index("within-pair") and not accept_association:
+            if term.badge not in IDENTIFIED and not accept_association:
                 raise NotIdentifiedError(
                     f"the effect of {name} is no more than {term.badge!r}: few pairs have changed this tie while they "
                     "were observed. Leave it out, or choose to take the number as an association"
