@@ -10,13 +10,11 @@ from functools import partial
 
 import numpy as np
 
-from warehouse.scoring.boosting import boosted_chance
 from warehouse.scoring.bootstrap import Draws, Interval, Statistics, interval
 from warehouse.scoring.dyadic import Integers
 from warehouse.scoring.forecast import Forecaster, Lesson, forecaster, lesson
 from warehouse.scoring.outlook import Outlook, Premium, fit_outlook
 from warehouse.scoring.panel import Booleans, Floats
-from warehouse.scoring.potential import gap_log
 from warehouse.scoring.ranking import precision_at_top, roc_area, share_caught, spearman, weighted_ranks
 from warehouse.scoring.snapshot import World, outgrows
 from warehouse.scoring.timing import HORIZON, Timing
@@ -83,15 +81,14 @@ def trial(world: World, origin: int, timing: Timing) -> Trial | None:
     return Trial(origin, timing, test, train, shared, forecaster(train, earlier, shared - LOOK_AHEAD))
 
 
-def growth_scores(case: Trial, ties_inside: Floats) -> dict[str, Floats]:
+def growth_scores(case: Trial, others: Mapping[str, Floats]) -> dict[str, Floats]:
     """Scores of growth, higher is better, (n,) each: the headline, its parts, and what it is held against.
 
     Args:
         case: The origin.
-        ties_inside: (n,), potentials of the pairs with ties among the regressors.
+        others: Scores made elsewhere; one that is not known for every pair is left out.
     """
     known = case.test.known
-    train = case.train.known.only(case.ties)
     scores = {
         HEADLINE: case.forecaster.outlook.expected_growth(known),
         "outlook with ties of the pair only": case.expected("pair"),
@@ -104,12 +101,8 @@ def growth_scores(case: Trial, ties_inside: Floats) -> dict[str, Floats]:
         "past growth": known.past_growth,
         "trade intensity": -known.log_intensity,
         "gravity gap": known.gap,
-        "gravity gap with ties inside": gap_log(ties_inside, known.actual_usd),
-        "gradient boosting": boosted_chance(
-            train, outgrows(case.train.outcome.growth, train.dyads), known.only(case.ties)
-        ),
     }
-    return {name: score for name, score in scores.items() if np.isfinite(score).all()}
+    return scores | {name: score for name, score in others.items() if np.isfinite(score).all()}
 
 
 def dollar_scores(case: Trial) -> dict[str, Floats]:

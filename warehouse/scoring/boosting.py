@@ -3,23 +3,19 @@
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from warehouse.scoring.backtest import Trial
 from warehouse.scoring.panel import Floats
-from warehouse.scoring.snapshot import Known
+from warehouse.scoring.snapshot import Known, outgrows
 
 
-def boosted_chance(train: Known, happened: Floats, known: Known) -> Floats:
-    """Chance of outgrowing the median supplier by boosted trees (Friedman 2001), (n,).
-
-    Args:
-        train: What was known of the pairs learned from, with the same ties as `known`.
-        happened: Whether they outgrew it, 0 or 1.
-        known: The pairs to foresee.
-    """
+def boosted_chance(case: Trial) -> Floats:
+    """Chance of outgrowing the median supplier by boosted trees (Friedman 2001), (n,), with the headline's ties."""
+    train, test = case.train.known.only(case.ties), case.test.known.only(case.ties)
     model = HistGradientBoostingClassifier(
         max_iter=150, learning_rate=0.05, max_leaf_nodes=15, min_samples_leaf=50, early_stopping=False, random_state=0
     )
-    model.fit(_features(train), happened)
-    chance: Floats = model.predict_proba(_features(known))[:, 1]
+    model.fit(_features(train), outgrows(case.train.outcome.growth, train.dyads))
+    chance: Floats = model.predict_proba(_features(test))[:, 1]
     return chance
 
 

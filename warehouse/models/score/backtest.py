@@ -16,10 +16,11 @@ from warehouse.scoring.backtest import (
     growth_scores,
     trial,
 )
+from warehouse.scoring.boosting import boosted_chance
 from warehouse.scoring.bootstrap import dyadic_draws
 from warehouse.scoring.frames import Axes, Floats, standard_gravity
 from warehouse.scoring.groups import groups
-from warehouse.scoring.potential import yearly_potential
+from warehouse.scoring.potential import gap_log, yearly_potential
 from warehouse.scoring.reliability import calibration_findings, coverage_findings, itc_findings, start_findings
 from warehouse.scoring.snapshot import WINDOW, World
 from warehouse.scoring.timing import TIMINGS, known_mean
@@ -105,10 +106,10 @@ def build(
     cases = [
         case for origin in ORIGINS for timing in TIMINGS.values() if (case := trial(world, origin, timing)) is not None
     ]
-    inside = [_ties_inside(world, geography, case) for case in cases]
+    scores = [growth_scores(case, _others(world, geography, case)) for case in cases]
     of_pairs = [_groups(axes, case, economy, income) for case in cases]
     with ThreadPoolExecutor(2) as pool:  # numpy lets go of the interpreter; draws are seeded by origin
-        found = pool.map(partial(_findings, world), cases, inside, of_pairs)
+        found = pool.map(partial(_findings, world), cases, scores, of_pairs)
         tables = [_table(case, findings) for case, findings in zip(cases, found, strict=True)]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *tables])
 
@@ -134,6 +135,11 @@ def _groups(axes: Axes, case: Trial, economy: pl.DataFrame, income: pl.DataFrame
     )
 
 
+def _others(world: World, geography: dict[str, Floats], case: Trial) -> dict[str, Floats]:
+    inside = gap_log(_ties_inside(world, geography, case), case.test.known.actual_usd)
+    return {"gravity gap with ties inside": inside, "gradient boosting": boosted_chance(case)}
+
+
 def _ties_inside(world: World, geography: dict[str, Floats], case: Trial) -> Floats:
     """Potentials of the pairs of a trial with ties among the regressors; a tie not known counts as the year's mean."""
     rows = world.calendar.rows(case.known_until, WINDOW)
@@ -150,9 +156,9 @@ def _filled(values: Floats) -> Floats:
     return np.where(np.isnan(values), mean, values)
 
 
-def _findings(world: World, case: Trial, ties_inside: Floats, of_pairs: list[Group]) -> list[Finding]:
+def _findings(world: World, case: Trial, scores: dict[str, Floats], of_pairs: list[Group]) -> list[Finding]:
     draws = dyadic_draws(case.test.known.dyads, DRAWS, seed=case.origin)
-    everyone, scores = of_pairs[0], growth_scores(case, ties_inside)
+    everyone = of_pairs[0]
     compared = {name: scores[name] for name in IN_GROUPS if name in scores}
     return [
         *growth_findings(case, scores, draws, [everyone]),
