@@ -11,8 +11,12 @@
             }
             holder.dataset.height = holder.dataset.height || holder.style.height;
             holder.style.height = paper && HEIGHTS[panel] ? `${HEIGHTS[panel]}px` : holder.dataset.height;
-            const width = paper ? { width: holder.clientWidth, height: holder.clientHeight } : { width: null, height: parseInt(holder.dataset.height, 10) };
-            window.Plotly.relayout(figure, width);
+            figure.dataset.step = figure.dataset.step || figure.layout.xaxis?.dtick || "";
+            const size = paper
+                ? { width: holder.clientWidth, height: holder.clientHeight }
+                : { width: null, height: parseInt(holder.dataset.height, 10) };
+            const step = panel === "pair-ties" ? { "xaxis.dtick": paper ? 10 : Number(figure.dataset.step) } : {};
+            window.Plotly.relayout(figure, { ...size, ...step });
         });
     };
     window.matchMedia("print").addEventListener("change", (event) => resize(event.matches));

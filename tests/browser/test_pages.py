@@ -11,7 +11,10 @@ from tests.browser.conftest import SCREENSHOTS
 from tests.unit.dashboard.invented_world import publish_world, query
 
 Visit = Callable[..., Any]
-PAGES = {"opportunities": "/?economy=IDN", "pair": "/pair/VNM/DEU"}
+PAGES = {
+    "opportunities": "/?economy=IDN", "pair": "/pair/DEU/VNM", "economy": "/economy/KEN?peers=NGA,ETH",
+    "evidence": "/evidence", "data": "/data", "method": "/method",
+}  # fmt: skip
 
 
 def answer(page: Any) -> str:
@@ -168,7 +171,7 @@ def test_every_figure_is_described_in_words(visit: Visit) -> None:
         "[...document.querySelectorAll('[role=figure]')].map("
         "f => document.getElementById(f.getAttribute('aria-describedby')).innerText)"
     )
-    assert len(described) == 4
+    assert len(described) == 5
     assert all(len(text) > 40 for text in described)
 
 
@@ -187,3 +190,53 @@ def test_a_bubble_leads_to_its_pair(visit: Visit) -> None:
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url(re.compile(r"/pair/IDN/[A-Z]{3}$"))
+
+
+def test_a_place_on_the_map_leads_to_its_pair(visit: Visit) -> None:
+    page = visit().open("/?economy=IDN")
+    place = page.locator("#opportunities-map .scattergeo .point").first  # Namibia, which has no outline here
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/pair/IDN/NAM")
+
+
+def test_the_ranking_is_switched_and_stays_in_the_address(visit: Visit, world: Path) -> None:
+    best = query(world, "select importer_name from mart.opportunity where exporter = 'IDN' order by rank_growth").row(0)
+    page = visit().open("/?economy=IDN")
+    page.get_by_text("Growth", exact=True).click()
+    page.wait_for_url("**/?economy=IDN&order=growth")
+    page.locator(".ag-row[row-index='0'] .link", has_text=best[0]).wait_for()
+
+
+def test_peers_are_picked_by_name_and_remembered(visit: Visit) -> None:
+    page = visit().open("/economy/KEN")
+    choose(page, "economy-peers", "Nigeria")
+    page.wait_for_url("**/economy/KEN?peers=NGA")
+    page.locator("#economy-profile .legendtext", has_text="Nigeria").wait_for()
+
+
+def test_the_search_box_leads_to_a_pair(visit: Visit) -> None:
+    page = visit().open("/")
+    page.fill("#shell-search", "germany vietnam")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pair/DEU/VNM")
+
+
+@pytest.mark.parametrize("ending", ["PNG", "SVG"])
+def test_a_picture_is_saved(visit: Visit, ending: str) -> None:
+    page = visit().open("/?economy=IDN")
+    with page.expect_download() as download:
+        page.locator("#opportunities-map-panel").get_by_role("button", name=ending).click()
+    assert download.value.suggested_filename == f"entente-opportunities-map.{ending.lower()}"
+
+
+def test_a_pair_prints_as_a_brief_of_two_pages(visit: Visit, tmp_path: Path) -> None:
+    page = visit().open("/pair/DEU/VNM")
+    page.set_viewport_size({"width": 720, "height": 900})
+    page.emulate_media(media="print")
+    page.wait_for_timeout(500)
+    brief = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", brief)) == 2
+    assert not page.locator(".filters").is_visible()
