@@ -3,7 +3,7 @@
 Some publishers allow use but not redistribution. What may be passed on is decided table by table, and what stays behind
 is named in the package:
 
-- a table that says where each row comes from (``source_id``, ``…_source_id``) loses the rows of such sources;
+- a table of ``core`` that says where each row comes from (``source_id``) loses the rows of such sources;
 - a table of estimates (``score``) is our own work; only the publishers' numbers beside them stay behind;
 - any other table goes only if every source behind it may be passed on.
 """
@@ -88,7 +88,8 @@ def passing_on(con: duckdb.DuckDBPyConnection, table: str, closed: set[str]) -> 
     if schema in OWN_WORK:
         published = frozenset(columns & PUBLISHED_NUMBERS)
         return Rule(without=published, reason=f"{', '.join(sorted(published))} {reason}" if published else "")
-    told = sorted(name for name in columns if name == "source_id" or name.endswith("_source_id"))
+    # A row of a mart gathers numbers of many sources: what one column says of its source does not clear the others.
+    told = sorted(name for name in columns if schema != "mart" and name.endswith("source_id"))
     listed = ", ".join(f"'{source}'" for source in behind)
     where = " and ".join(f"coalesce({name}, '') not in ({listed})" for name in told)
     return Rule(where or "false", reason=f"{'rows' if told else 'all'} {reason}")
