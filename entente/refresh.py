@@ -71,7 +71,7 @@ def build_and_publish(paths: Paths) -> None:
 def _tell_gaps(result: etl.RefreshResult) -> int:
     if not result.gaps:
         return EXIT_FRESH
-    say(f"built with {len(result.gaps)} gaps:")
+    say(f"built with {len(result.gaps)} gap{'s' if len(result.gaps) > 1 else ''}:")
     for gap in result.gaps:
         say(f"  {gap.source}: {gap.message} {gap.remedy}")
     return EXIT_GAPS

@@ -1,7 +1,7 @@
 """One refresh: fetch and stage every chosen source; what goes wrong with one never stops another."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -176,7 +176,14 @@ def _fetch_all(chosen: list[Source], fetcher: Fetcher, online: Watch | None) -> 
         # Ctrl-C waits for no download: what has come of a file is resumed next time.
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         futures = {pool.submit(replace(fetcher, downloader=downloader).fetch, source): source for source in chosen}
-        yield from ((futures[future], future.result) for future in as_completed(futures))
+        yield from ((futures[future], future.result) for future in _in_order_of_end(set(futures)))
+
+
+def _in_order_of_end(pending: set[Future[Fetched]]) -> Iterator[Future[Fetched]]:
+    """The futures as they end, looked for twice a second: where polars is loaded, Ctrl-C does not wake who waits."""
+    while pending:
+        ended, pending = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+        yield from ended
 
 
 def _refresh_one(source: Source, files: _Files, shelf: _Shelf) -> Outcome:

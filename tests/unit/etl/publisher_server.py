@@ -54,6 +54,16 @@ def cut(body: bytes, at: int, etag: str | None = '"one"') -> Answer:
     return answer
 
 
+def overstated(body: bytes, by: int) -> Answer:
+    """The length promised is more than what there is."""
+
+    def answer(handler):
+        send(handler, 200, body, length=len(body) + by, ETag='"one"')
+        handler.close_connection = True
+
+    return answer
+
+
 def stalled(seconds: float) -> Answer:
     """Nothing comes for a while."""
 

@@ -1,7 +1,11 @@
 """Manners on the network: proxies, keys, waiting, and none of it where offline is meant."""
 
 import logging
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -15,8 +19,8 @@ from etl.errors import SourceError
 from etl.registry import load_sources
 from etl.scaffold import scaffold
 from tests.unit.etl.conftest import GOOD
-from tests.unit.etl.publisher_server import PublisherServer, file, status
-from warehouse.paths import Paths
+from tests.unit.etl.publisher_server import PublisherServer, dripping, file, status
+from warehouse.paths import REPOSITORY, Paths
 
 SECRET = "s3cret-0123456789"
 LIMITS = Limits(attempts=4, first_wait_seconds=0.05, idle_seconds=1, longest_wait_seconds=2)
@@ -170,3 +174,29 @@ def test_hosts_are_asked_at_the_same_time(tmp_path):
     assert {outcome.status for outcome in result.outcomes.values()} == {"fresh"}
     first, second = asked_at.values()
     assert abs(first - second) < 0.5
+
+
+COMMAND_LINE = """
+import pathlib, runpy, sys
+import etl.registry, etl.run
+sources = etl.registry.load_sources(pathlib.Path(sys.argv.pop()))
+etl.run.load_sources = lambda: sources
+runpy.run_module("etl", run_name="__main__")
+"""
+
+
+def test_ctrl_c_waits_for_no_download(toy, server):
+    toy.define("https://example.org/toy/flows.csv", server.serve("/flows.csv", dripping(GOOD.encode() * 9, 0.1)))
+    command = [sys.executable, "-c", COMMAND_LINE, "refresh", str(toy.definition.parent.parent)]
+    environment = os.environ | {"ENTENTE_DATA": str(toy.paths.root)}
+    process = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, text=True)
+    while "/flows.csv" not in server.requests:
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.3)
+    asked = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert time.monotonic() - asked < 10  # the whole file would take 40 s
+    assert process.returncode == 130
+    assert said.endswith("stopped; what was staged before is untouched\n")
