@@ -6,7 +6,7 @@ import polars as pl
 from dashboard.text import say
 from dashboard.theme import SEQUENTIAL, finish, year_step
 
-ROW, FRAME = 30, 60
+ROW, FRAME = 30, 120
 FIRST = 1950
 
 
@@ -25,12 +25,15 @@ def coverage(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     figure = go.Figure(
         go.Heatmap(
             x=years, y=[_short(title) for title in sources], z=cells, colorscale=SEQUENTIAL, xgap=1, ygap=3, zmin=0,
-            zmax=220, colorbar={"thickness": 10, "outlinewidth": 0, "title": {"text": say("coverage.economies")}},
+            zmax=220, colorbar={
+                "thickness": 10, "outlinewidth": 0, "title": {"text": say("coverage.economies"), "side": "top"},
+                "orientation": "h", "y": -0.08, "yanchor": "top", "len": 0.6,
+            },
             hovertemplate="%{y}, %{x}: %{z}<extra></extra>", hoverongaps=False,
         )
     )  # fmt: skip
     figure.update_xaxes(showgrid=False, dtick=year_step(years[0], years[-1]))
-    figure.update_yaxes(showgrid=False)
+    figure.update_yaxes(showgrid=False, tickfont={"size": 11})
     return finish(figure, simulated, FRAME + ROW * len(sources))
 
 
@@ -40,5 +43,5 @@ def summary(frame: pl.DataFrame) -> str:
     return "; ".join(say("coverage.span", **row) for row in spans.to_dicts())
 
 
-def _short(title: str, most: int = 34) -> str:
+def _short(title: str, most: int = 24) -> str:
     return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"

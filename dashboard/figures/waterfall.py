@@ -21,13 +21,14 @@ def waterfall(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     """
     values = frame["value_log"].to_list()
     ends = list(accumulate(values))
-    names = [*(label("component", name) for name in frame["component"]), say("waterfall.sum")]
+    terms = [*(label("component", name) for name in frame["component"]), say("waterfall.sum")]
+    names = [f"{name}, {_times(value)}" for name, value in zip(terms, [*values, ends[-1]], strict=True)]
     figure = go.Figure(
         go.Waterfall(
             orientation="h", y=names, x=[*values, 0], measure=["relative"] * len(values) + ["total"],
             increasing={"marker": {"color": OUTWARD}}, decreasing={"marker": {"color": INWARD}},
             totals={"marker": {"color": MUTED}}, connector={"line": {"color": MUTED, "width": 1}},
-            text=[_times(value) for value in [*values, ends[-1]]], textposition="outside", hoverinfo="skip",
+            hoverinfo="skip",
         )
     )  # fmt: skip
     spread = {

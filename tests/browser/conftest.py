@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,14 @@ def address(world: Path) -> Iterator[str]:
         server.terminate()
 
 
+def until(page: Any, condition: str, given: Any = None, seconds: float = 30.0) -> None:
+    """Wait for a condition; Playwright's own waiting evaluates text in the page, which the page's policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition, given):
+        assert time.monotonic() < end, f"never came true: {condition}"
+        page.wait_for_timeout(50)
+
+
 class Watched:
     """A page whose console and requests are watched."""
 
@@ -81,9 +90,7 @@ class Watched:
     def settle(self) -> None:
         self.page.wait_for_selector("#content, .state")
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function(
-            "[...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))"
-        )
+        until(self.page, "() => [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))")
         self.page.evaluate("document.fonts.ready")
 
     def _heard(self, kind: str, text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import SCREENSHOTS
+from tests.browser.conftest import SCREENSHOTS, until
 from tests.unit.dashboard.invented_world import publish_world, query
 
 Visit = Callable[..., Any]
@@ -23,9 +23,10 @@ def answer(page: Any) -> str:
 
 def next_answer(page: Any, before: str) -> str:
     """Return the answer that replaces another."""
-    page.wait_for_function(
+    until(
+        page,
         "before => { const now = document.querySelector('.answer'); return now && now.innerText !== before }",
-        arg=before,
+        before,
     )
     return answer(page)
 
@@ -96,7 +97,7 @@ def test_the_keyboard_keeps_its_place_when_a_filter_redraws_the_page(visit: Visi
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?economy=KEN")
-    page.wait_for_function("document.activeElement.id === 'opportunities-economy'")
+    until(page, "() => document.activeElement.id === 'opportunities-economy'")
 
 
 def test_the_first_key_skips_to_the_content(visit: Visit) -> None:
@@ -158,7 +159,7 @@ def test_the_scheme_is_switched_and_remembered(visit: Visit) -> None:
     ink = "getComputedStyle(document.querySelector('.xtick text')).fill"
     light = page.evaluate(ink)
     page.click("#shell-scheme")
-    page.wait_for_function("document.documentElement.dataset.mantineColorScheme === 'dark'")
+    until(page, "() => document.documentElement.dataset.mantineColorScheme === 'dark'")
     assert page.evaluate(ink) != light
     page.reload()
     watched.settle()
