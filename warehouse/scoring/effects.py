@@ -93,7 +93,11 @@ def components(sample: Booleans) -> tuple[Integers, Integers]:
     years, countries = sample.shape[:2]
     labels = np.full((years, 2 * countries), -1, dtype=np.int64)
     for t, cells in enumerate(sample):
-        active = np.concatenate([cells.any(axis=1), cells.any(axis=0)])
+        exports, imports = cells.sum(axis=1), cells.sum(axis=0)
+        active = np.concatenate([exports, imports]) > 0
+        if imports.max() == (exports > 0).sum():  # one importer buys from all exporters: they are linked
+            labels[t, active] = 0
+            continue
         exporter, importer = np.nonzero(cells)
         edges = csr_array((np.ones(len(exporter)), (exporter, importer + countries)), shape=(2 * countries,) * 2)
         _, component = connected_components(edges, directed=False)
@@ -194,16 +198,15 @@ class Projection:
         right = sums.pair - fold(self._pair_sum(exporter, importer), self.kind)
         pair = np.zeros_like(right)
         for k, one in enumerate(right):
-            pair[k] = self._conjugate_gradients(one, tolerance, relative, limit)
-        exporter_p, importer_p = self._country_year_of(pair)
-        return Effects(exporter - exporter_p, importer - importer_p, pair)
+            pair[k], absorbed = self._conjugate_gradients(one, tolerance, relative, limit)
+            exporter[k] -= absorbed[0]
+            importer[k] -= absorbed[1]
+        return Effects(exporter, importer, pair)
 
-    def _country_year_of(self, pair: Floats) -> tuple[Floats, Floats]:
-        """Country-year effects that best fit pair effects (..., N, N)."""
-        return self.country_year.solve(
-            np.einsum("tij,...ij->...ti", self.weights, pair),
-            np.einsum("tij,...ij->...tj", self.weights, pair),
-        )
+    def _country_year_of(self, pair: Floats) -> Floats:
+        """Exporter-year and importer-year effects (2, T, N) that best fit pair effects (N, N)."""
+        sums = (np.einsum(f"tij,ij->{kept}", self.weights, pair) for kept in ("ti", "tj"))
+        return np.stack(self.country_year.solve(*sums))
 
     def _pair_sum(self, exporter: Floats, importer: Floats) -> Floats:
         """Weighted sum over years of country-year effects (..., T, N), for every pair."""
@@ -211,13 +214,16 @@ class Projection:
         summed += np.einsum("tij,...tj->...ij", self.weights, importer)
         return summed
 
-    def _reduced(self, pair: Floats) -> Floats:
-        """The pair equations after the country-year effects have been eliminated."""
-        assert self.kind is not None
-        return self._diagonal * pair - fold(self._pair_sum(*self._country_year_of(pair)), self.kind)
+    def _conjugate_gradients(
+        self, right: Floats, tolerance: float, relative: float, limit: int
+    ) -> tuple[Floats, Floats]:
+        """Solve the pair equations from which country-year effects have been eliminated.
 
-    def _conjugate_gradients(self, right: Floats, tolerance: float, relative: float, limit: int) -> Floats:
-        solution = np.zeros_like(right)
+        Returns:
+            Pair effects (N, N), and the country-year effects (2, T, N) that best fit them.
+        """
+        assert self.kind is not None
+        solution, absorbed = np.zeros_like(right), np.zeros((2, *self.weights.shape[:2]))
         residual = right.copy()
         search = preconditioned = self._preconditioner * residual
         square = float((residual * preconditioned).sum())
@@ -225,15 +231,17 @@ class Projection:
         for _ in range(limit):
             if square <= enough:
                 break
-            image = self._reduced(search)
+            country_year = self._country_year_of(search)
+            image = self._diagonal * search - fold(self._pair_sum(*country_year), self.kind)
             curvature = float((search * image).sum())
             if curvature <= 0:  # only rounding errors are left
                 break
             step = square / curvature
             solution += step * search
+            absorbed += step * country_year
             residual -= step * image
             preconditioned = self._preconditioner * residual
             square, previous = float((residual * preconditioned).sum()), square
             search = preconditioned + (square / previous) * search
             self.cg_iterations += 1
-        return solution
+        return solution, absorbed
