@@ -1,6 +1,7 @@
 """A staged table and its rejected rows, written batch by batch; nobody sees them before they are whole."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -12,22 +13,33 @@ from etl.files import replacing
 
 
 class _Part:
-    """One Parquet file under way."""
+    """One Parquet file under way, a batch behind: it is written while the next batch is read."""
 
     def __init__(self, path: Path) -> None:
         self.rows = 0
         self._path = path
         self._stream: pq.ParquetWriter | None = None
+        self._thread = ThreadPoolExecutor(1)
+        self._written: Future[None] | None = None
 
     def add(self, batch: pl.DataFrame) -> None:
+        self._wait()
+        self._written = self._thread.submit(self._write, batch)
+        self.rows += batch.height
+
+    def _wait(self) -> None:
+        if self._written:
+            self._written.result()
+
+    def _write(self, batch: pl.DataFrame) -> None:
         arrow = batch.to_arrow()
         if self._stream is None:
             self._stream = pq.ParquetWriter(self._path, arrow.schema, compression="zstd")
-        if batch.height or not self.rows:
-            self._stream.write_table(arrow)
-        self.rows += batch.height
+        self._stream.write_table(arrow)
 
     def close(self) -> None:
+        self._thread.shutdown()
+        self._wait()
         if self._stream:
             self._stream.close()
 
@@ -54,6 +66,8 @@ class TableWriter:
 
     def begin_again(self) -> None:
         """Forget what was written."""
+        if hasattr(self, "_good"):
+            self.close()
         self._good, self._rejected = (_Part(path) for path in self._files)
         self._keys: list[pl.Series] = []
 

@@ -27,6 +27,7 @@ from etl.simulation.world import Setting, World, WorldError, stream, sum_of_term
 from warehouse.paths import SEEDS
 
 FIRST_SESSION = 1946
+MOST_PRODUCTS, USUAL_PRODUCTS = 5_000, 300
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Arguments:
     seed: int = 7
     zero_share: float | None = None
     with_ties: bool = True
+    products: int = 0
 
     def __post_init__(self) -> None:
         if self.first_year > self.last_year:
@@ -51,6 +53,8 @@ class Arguments:
             raise WorldError(f"the world starts with the UN General Assembly: no year before {FIRST_SESSION}")
         if self.seed < 0:
             raise WorldError(f"seed {self.seed} is negative; choose a whole number from 0")
+        if not 0 <= self.products <= MOST_PRODUCTS:
+            raise WorldError(f"{self.products} products asked for; choose between 0 and {MOST_PRODUCTS}")
         if self.zero_share is not None and not 0 <= self.zero_share < 1:
             raise WorldError(f"zero share {self.zero_share} is not a share; choose a number from 0 to below 1")
 
@@ -78,6 +82,7 @@ def simulate(arguments: Arguments) -> World:
         coefficients=coefficients,
         expected_usd=expected,
         export_usd=trade.observed(setting, expected, arguments.zero_share, stream(setting.seed, "trade")),
+        product_count=arguments.products,
     )
 
 
@@ -184,6 +189,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=default.seed, help="default %(default)s")
     parser.add_argument("--zero-share", type=float, help="share of zeros among reported flows (default: as it falls)")
+    parser.add_argument(
+        "--products",
+        type=int,
+        nargs="?",
+        const=USUAL_PRODUCTS,
+        default=0,
+        metavar="COUNT",
+        help=f"trade by HS product and SITC section too (COUNT products, {USUAL_PRODUCTS} if not said)",
+    )
     parser.add_argument("--no-ties", action="store_true", help="a world in which trade does not respond to ties")
 
 
@@ -211,5 +225,6 @@ def run(options: argparse.Namespace) -> Path:
             seed=options.seed,
             zero_share=options.zero_share,
             with_ties=not options.no_ties,
+            products=options.products,
         ),
     )

@@ -114,6 +114,9 @@ class World(Setting):
     NaN on the diagonal, where either economy is not present, and where the importer did not report.
     """
 
+    product_count: int = 0
+    """HS products that exports are split by (``etl.simulation.products``); 0 for a world without."""
+
     @property
     def iso3(self) -> list[str]:
         """ISO 3166-1 alpha-3 codes in the order of every N axis."""

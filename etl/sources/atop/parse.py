@@ -18,7 +18,7 @@ COLUMNS = {
 def parse(files: Files) -> dict[str, pl.DataFrame]:
     """Take the directed pair apart: ``ddyad`` is the first state's code times 1000 plus the second's."""
     dyads = read_csv(files.one("dyads"), COLUMNS, member="atop5_1ddyr.csv")
-    pair = pl.col("pair").cast(pl.Float64, strict=False).cast(pl.Int64)
+    pair = pl.col("pair").cast(pl.Float64, strict=False).cast(pl.Int64, strict=False)
     origin, destination = (pair // 1000).cast(pl.String), (pair % 1000).cast(pl.String)
     economies = dyads.with_columns(
         # What is not a number stays as it stands, to be rejected as an unknown code.
