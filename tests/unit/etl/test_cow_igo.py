@@ -22,7 +22,7 @@ JOINT = [("USA", "CAN", 2014, 2), ("USA", "CHN", 2014, 1), ("USA", "XKX", 2014, 
     [
         ("dyadic_formatv3.zip", zipped("dyadic_formatv3.csv", PUBLISHED)),
         ("dyadic_formatv3.csv", PUBLISHED.encode()),
-        ("dyadic_formatv3.csv.gz", gzip.compress(COUNTED.encode())),
+        ("dyadic_formatv3.csv.gz", gzip.compress(COUNTED.encode(), mtime=0)),
     ],
 )
 def test_memberships_are_counted_and_missing_is_not_none(stage, name, content):

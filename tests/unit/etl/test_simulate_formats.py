@@ -178,6 +178,7 @@ def test_the_command_line_says_it_all(tmp_path: Path) -> None:
         "seed": 3,
         "zero_share": 0.5,
         "with_ties": False,
+        "products": 0,
     }
     assert told["coefficients"]["alignment"] == 0
 
