@@ -11,6 +11,7 @@ import polars.selectors as cs
 
 from etl.errors import SourceError
 from etl.files import vintage
+from etl.stata import refuse_oversized
 from etl.unpack import members, read_gzip, read_member, refuse_unsafe
 
 _BEYOND = "beyond the header"
@@ -148,16 +149,21 @@ def read_stata(path: Path, columns: dict[str, str], *, member: str = "*.dta") ->
     """
     import pyreadstat  # noqa: PLC0415  (an unchanged refresh reads none)
 
+    content = content_of(path, member)
+    refuse_oversized(path, content)
     try:
-        frame: pl.DataFrame = pyreadstat.read_dta(BytesIO(content_of(path, member)), output_format="polars")[0]
+        frame: pl.DataFrame = pyreadstat.read_dta(BytesIO(content), output_format="polars")[0]
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as error:
         raise SourceError(f"{path.name} cannot be read as Stata: {_first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
     numbered = frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns))
-    whole = [
-        column.name for column in numbered.select(cs.float()) if ((column == column.round()) & column.is_finite()).all()
-    ]
+    whole = [column.name for column in numbered.select(cs.float()) if _is_whole(column)]
     return numbered.with_columns(cs.string().replace("", None), cs.by_name(whole).cast(pl.Int64))
+
+
+def _is_whole(column: pl.Series) -> bool:
+    exactly_held = column.abs() < 2**53  # beyond, floating-point numbers are further apart than one
+    return ((column == column.round()) & exactly_held).all()
 
 
 def read_table(path: Path, columns: dict[str, str], **csv: Any) -> pl.DataFrame:

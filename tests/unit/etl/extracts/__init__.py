@@ -50,10 +50,16 @@ def workbook(sheet: str = "Sheet1", **others: Cells) -> Form:
     )
 
 
+def is_allowed(name: str) -> bool:
+    """Whether Stata lets a column be called that."""
+    reserved = {"byte", "double", "float", "if", "in", "int", "long", "using", "with"}
+    return name[:1].isalpha() and name not in reserved and not name.startswith("str")
+
+
 def stata(cells: Cells) -> bytes:
     """A Stata file; a column is of numbers where every value is one. Its names are what Stata allows."""
     names = [re.sub(r"\W", "_", name, flags=re.ASCII)[:24] for name in cells[0]]
-    names = [name if names.index(name) == k and name[:1].isalpha() else f"v{k}" for k, name in enumerate(names)]
+    names = [name if names.index(name) == k and is_allowed(name) else f"v{k}" for k, name in enumerate(names)]
     rows = [(row + [""] * len(names))[: len(names)] for row in cells[1:]]
     frame = pl.DataFrame(rows, schema=names, orient="row")
     as_numbers = frame.select(pl.all().cast(pl.Float64, strict=False))
