@@ -39,12 +39,9 @@ ties as (
         max(case when dimension = 'alignment' then value_index end) as alignment_index,
         max(case when dimension = 'alignment' then tie_status end) as alignment_status,
         max(case when dimension = 'representation' then value_index end) as representation_index,
-        max(case when dimension = 'representation' then tie_status end) as representation_status,
-        avg(case when dimension <> 'treaties' and tie_status <> 'from a later year' then value_index end) as tie_index,
-        count(case when dimension <> 'treaties' and tie_status <> 'from a later year' then value_index end) / 7.0
-            as tie_coverage_share
-    from core.tie
-    where is_headline
+        max(case when dimension = 'representation' then tie_status end) as representation_status
+    from score.tie
+    where dimension in ('alignment', 'representation')
     group by origin, destination, year
 )
 select
@@ -55,7 +52,7 @@ select
     yi.gdp_usd as exporter_gdp_usd, yj.gdp_usd as importer_gdp_usd,
     s.alignment_index, coalesce(s.alignment_status, 'not reported') as alignment_status,
     s.representation_index, coalesce(s.representation_status, 'not reported') as representation_status,
-    s.tie_index, coalesce(s.tie_coverage_share, 0) as tie_coverage_share
+    x.tie_index, coalesce(x.tie_coverage_share, 0) as tie_coverage_share
 from displayed as t
 left join ref.economy as i on t.exporter = i.economy
 left join ref.economy as j on t.importer = j.economy
@@ -64,4 +61,5 @@ left join core.economy_year as yi on t.exporter = yi.economy and t.year = yi.yea
 left join core.economy_year as yj on t.importer = yj.economy and t.year = yj.year
 left join score.potential as p on t.exporter = p.exporter and t.importer = p.importer and t.year = p.year
 left join ties as s on t.exporter = s.origin and t.importer = s.destination and t.year = s.year
+left join score.tie_index as x on t.exporter = x.origin and t.importer = x.destination and t.year = x.year
 where t.place = 1
