@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import polars as pl
 
-from etl.economies import code_table
+from etl.economies import code_table, economies
 from etl.errors import SourceError
 from etl.files import vintage
 from etl.registry import Batches, File
@@ -62,7 +62,8 @@ def take_all(file: File, url: str, take: Callable[[Address], T], ask: Callable[[
 
 def _in_batches(file: File, batches: Batches, url: str) -> list[Address]:
     """One address for every few economies that exist today, named after the first and the last of them."""
-    today = code_table(batches.system).filter(pl.col("iso3").is_not_null(), pl.col("valid_to").is_null())
+    existing = economies().filter(pl.col("valid_to").is_null())["iso3"]
+    today = code_table(batches.system).filter(pl.col("iso3").is_in(existing.implode()), pl.col("valid_to").is_null())
     codes = today["code"].unique().sort().to_list()
     asked = [codes[start : start + batches.size] for start in range(0, len(codes), batches.size)]
     return [
