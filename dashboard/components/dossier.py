@@ -130,7 +130,7 @@ def products(selection: Selection) -> Component:
     """Return what could be sold, largest untapped first."""
     return PRODUCTS.section(
         selection,
-        lambda frame: tables.as_published(frame, LISTED),
+        _products,
         say("pair.products_help"),
         say("pair.products_nothing"),
     )
@@ -138,6 +138,30 @@ def products(selection: Selection) -> Component:
 
 def investment(selection: Selection) -> Component:
     """Return investment both ways."""
-    return INVESTMENT.section(
-        selection, tables.as_published, say("pair.investment_help"), say("pair.investment_nothing")
-    )
+    return INVESTMENT.section(selection, _investment, say("pair.investment_help"), say("pair.investment_nothing"))
+
+
+def _products(frame: pl.DataFrame) -> Component:
+    columns = ("product", "untapped", "actual", "potential", "advantage", "basis")
+    headers = {name: say(f"pair.{name}") for name in columns}
+    rows = [
+        {"product": row["product_name"] or f"{row['nomenclature']} {row['product_code']}",
+         "untapped": numbers.amount(row["untapped_usd"]), "actual": numbers.amount(row["product_trade_usd"]),
+         "potential": numbers.amount(row["product_potential_usd"]),
+         "advantage": numbers.decimal(row["comparative_advantage"]), "basis": row["potential_basis"] or numbers.DASH}
+        for row in frame.head(LISTED).to_dicts()
+    ]  # fmt: skip
+    return tables.plain(headers, rows, columns[1:5])
+
+
+def _investment(frame: pl.DataFrame) -> Component:
+    columns = ("way", "stock", "stock_potential", "untapped", "verdict")
+    headers = {name: say(f"pair.{name}") for name in columns}
+    held = ("stock_potential_usd", "stock_low_usd", "stock_high_usd")
+    rows = [
+        {"way": f"{row['home_name']} → {row['host_name']}", "stock": numbers.amount(row["stock_usd"]),
+         "stock_potential": numbers.with_interval(*(row[name] for name in held)),
+         "untapped": numbers.amount(row["untapped_usd"]), "verdict": row["gap_verdict"] or numbers.DASH}
+        for row in frame.to_dicts()
+    ]  # fmt: skip
+    return tables.plain(headers, rows, columns[1:4])

@@ -89,5 +89,7 @@ def record(order: str) -> str:
 
 
 def _by_origin(frame: pl.DataFrame) -> str:
-    texts = [f"{numbers.share(row['estimate_value'])} ({row['origin']})" for row in frame.sort("origin").to_dicts()]
+    texts = [
+        f"{numbers.share(row['estimate_value'])} ({row['origin_year']})" for row in frame.sort("origin_year").to_dicts()
+    ]
     return ", ".join(texts)

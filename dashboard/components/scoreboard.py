@@ -11,7 +11,7 @@ from dashboard.components import tables
 from dashboard.components.panel import graph
 from dashboard.components.status import is_simulated
 from dashboard.figures.intervals import intervals, summary
-from dashboard.text import say
+from dashboard.text import label, say
 from dashboard.theme import MUTED, OUTWARD
 from warehouse.read import AbsentError
 
@@ -25,14 +25,23 @@ WITHOUT = "outlook without ties"
 
 def backtest(frame: pl.DataFrame) -> list[Component]:
     """Return the picture of the latest origin and the table of all: scores by measures, means over origins."""
-    clean = frame.filter(timing="clean", origin_use="reporting", against="")
-    latest: Any = clean["origin"].max()
-    shown = clean.filter(origin=latest, outcome="outgrow", metric="roc_area").sort("estimate_value", descending=True)
-    shown = shown.rename({"estimate_value": "estimate", "low_value": "low", "high_value": "high"}).with_columns(
-        label="score", colour=pl.when(pl.col("score") == OURS).then(pl.lit(OUTWARD)).otherwise(pl.lit(MUTED))
+    clean = frame.filter(timing="clean", origin_use="reporting")
+    latest: Any = clean["origin_year"].max()
+    shown = clean.filter(origin_year=latest, outcome="outgrow", metric="roc_area")
+    shown = (
+        as_estimates(shown)
+        .sort("estimate", descending=True)
+        .with_columns(
+            label="score", colour=pl.when(pl.col("score") == OURS).then(pl.lit(OUTWARD)).otherwise(pl.lit(MUTED))
+        )
     )
     figure = intervals(shown, say("evidence.roc_axis", origin=latest), is_simulated(), 0.5)
-    return [graph("evidence-backtest", figure, summary(shown, say("evidence.backtest"))), _table(clean)]
+    return [graph("evidence-backtest", figure, summary(shown, say("evidence.backtest"), 0.5)), _table(clean)]
+
+
+def as_estimates(frame: pl.DataFrame) -> pl.DataFrame:
+    """Name the columns of a back-test as figures of intervals want them."""
+    return frame.rename({"estimate_value": "estimate", "low_value": "low", "high_value": "high"})
 
 
 def _table(clean: pl.DataFrame) -> Component:
@@ -41,11 +50,18 @@ def _table(clean: pl.DataFrame) -> Component:
     cells = {(row["score"], row["outcome"], row["metric"]): row["estimate_value"] for row in means.to_dicts()}
     order = sorted(set(clean["score"]), key=lambda score: -(cells.get((score, *MEASURES[0][:2])) or 0))
     rows = [
-        {"score": score, **{name: _cell(cells.get((score, outcome, metric))) for outcome, metric, name in MEASURES}}
+        {"score": score, "verdict": _verdict(clean.filter(score=score)),
+         **{name: _cell(cells.get((score, outcome, metric))) for outcome, metric, name in MEASURES}}
         for score in order
         if any((score, outcome, metric) in cells for outcome, metric, _ in MEASURES)
-    ]
-    return tables.plain(headers, rows, [name for _, _, name in MEASURES])
+    ]  # fmt: skip
+    return tables.plain(headers | {"verdict": say("evidence.verdict")}, rows, [name for _, _, name in MEASURES])
+
+
+def _verdict(frame: pl.DataFrame) -> str:
+    """Say how often the outlook did better, worse, or no differently than a score, over origins and measures."""
+    counts = frame.filter(pl.col("verdict").is_not_null()).group_by("verdict").len().sort("verdict").rows()
+    return "; ".join(f"{label('verdict', str(verdict))} {count}" for verdict, count in counts) or numbers.DASH
 
 
 def _cell(value: float | None) -> str:
@@ -54,11 +70,11 @@ def _cell(value: float | None) -> str:
 
 def coverage(frame: pl.DataFrame) -> Component:
     """Draw how often outcomes fell inside the 90 % interval, by tenth of trade size, at the latest origin."""
-    latest: Any = frame["origin"].max()
-    shown = frame.filter(origin=latest).rename({"estimate_value": "estimate", "low_value": "low", "high_value": "high"})
+    latest: Any = frame["origin_year"].max()
+    shown = as_estimates(frame.filter(origin_year=latest))
     shown = shown.with_columns(label=pl.format("{}: {}", "group_by", "group_name"))
     figure = intervals(shown, say("evidence.coverage_axis", origin=latest), is_simulated(), 0.9, ".0%")
-    return graph("evidence-coverage", figure, summary(shown, say("evidence.coverage")))
+    return graph("evidence-coverage", figure, summary(shown, say("evidence.coverage"), 0.9))
 
 
 def sentence() -> list[str]:
@@ -67,14 +83,14 @@ def sentence() -> list[str]:
         frame = read("evidence_backtest").frame
     except AbsentError:
         return []
-    chosen = frame.filter(timing="clean", origin_use="reporting", outcome="outgrow", metric="roc_area", score=OURS)
-    lead, level = chosen.filter(against=WITHOUT), chosen.filter(against="")
+    chosen = frame.filter(timing="clean", origin_use="reporting", outcome="outgrow", metric="roc_area")
+    level, without = chosen.filter(score=OURS), chosen.filter(score=WITHOUT)
     if level.is_empty():
         return []
-    origins = ", ".join(str(origin) for origin in sorted(level["origin"]))
+    origins = ", ".join(str(origin) for origin in sorted(level["origin_year"]))
     mean: Any = level["estimate_value"].mean()
     words = say("evidence.answer_backtest", share=numbers.share(mean), origins=origins)
-    if lead.is_empty():
+    if without.is_empty():
         return [words]
-    better = lead.filter(pl.col("low_value") > 0).height
-    return [words, say("evidence.answer_lead", better=better, count=lead.height)]
+    better = without.filter(pl.col("lead_low_value") > 0).height
+    return [words, say("evidence.answer_lead", better=better, count=without.height)]

@@ -40,13 +40,13 @@ def intervals(
     return finish(figure, simulated, FRAME + ROW * frame.height)
 
 
-def summary(frame: pl.DataFrame, name: str) -> str:
-    """Describe the figure in words: the largest and the smallest estimate, and how many intervals leave out zero."""
+def summary(frame: pl.DataFrame, name: str, reference: float = 0.0) -> str:
+    """Describe the figure in words: its ends, and how many intervals leave the line out."""
     ordered = frame.sort("estimate", descending=True)
-    clear = frame.filter((pl.col("low") > 0) | (pl.col("high") < 0)).height
+    clear = frame.filter((pl.col("low") > reference) | (pl.col("high") < reference)).height
     first, last = ordered.row(0, named=True), ordered.row(-1, named=True)
     return say(
-        "intervals.summary", name=name, count=frame.height, clear=clear, first=first["label"],
+        "intervals.summary", name=name, count=frame.height, clear=clear, line=f"{reference:g}", first=first["label"],
         high=f"{first['estimate']:.2f}", last=last["label"], low=f"{last['estimate']:.2f}",
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from dashboard.figures.intervals import summary as intervals_summary
 from dashboard.page import page
 from dashboard.state import Selection
 from dashboard.text import ENGLISH, catalogue, label, say
+from dashboard.theme import INWARD, MUTED, OUTWARD
 from warehouse.read import AbsentError
 
 FINDINGS = Path(__file__).resolve().parent.parent / "findings.toml"
@@ -77,31 +78,39 @@ def _effect(coefficient: float) -> float:
 
 
 def _coefficients(frame: pl.DataFrame) -> list[Component]:
-    shown = with_interval(frame.with_columns(label=pl.format("{} · {}", "model_id", "term")))
-    shown = shown.with_columns(label=pl.Series([_name(row) for row in shown.to_dicts()], dtype=pl.String))
+    ties = frame.filter(pl.col("dimension").is_not_null())
+    shown = (ties if ties.height else frame).rename({"low_estimate": "low", "high_estimate": "high"})
+    names = [f"{label('term', row['term'])} ({_model(row)})" for row in shown.to_dicts()]
+    colours = shown["specification"].replace_strict(COLOURS, default=OUTWARD, return_dtype=pl.String)
+    shown = shown.with_columns(label=pl.Series(names, dtype=pl.String), colour=colours).sort("term", "specification")
     figure = intervals(shown, say("evidence.coefficient"), is_simulated())
     text = intervals_summary(shown, COEFFICIENTS.title)
     return [graph(COEFFICIENTS.id, figure, text), coefficient_table(frame)]
 
 
-def _name(row: dict[str, Any]) -> str:
-    return f"{label('term', row['term'])} ({label('model', row['model_id'])})"
+COLOURS = {"between": OUTWARD, "within": INWARD, "timing": MUTED}
+
+
+def _model(row: dict[str, Any]) -> str:
+    return label("specification", row["specification"])
 
 
 def coefficient_table(frame: pl.DataFrame) -> Component:
-    """Return the coefficients; switching pairs and badge where the warehouse has them."""
-    optional = {"switching_pairs": "switchers", "n_switching_pairs": "switchers", "evidence": "badge", "badge": "badge"}
-    more = {name: say(f"evidence.{text}") for name, text in optional.items() if name in frame.columns}
-    names = ("model", "term", "coefficient", "std_error", "effect", "n")
-    headers = {name: say(f"evidence.{name}") for name in names} | more
+    """Return the coefficients with the pairs that tell them and how well they are established."""
+    names = ("model", "term", "coefficient", "std_error", "effect", "switchers", "effective", "badge", "n")
+    headers = {name: say(f"evidence.{name}") for name in names}
     rows = [
-        {"model": label("model", row["model_id"]), "term": label("term", row["term"]),
+        {"model": _model(row), "term": label("term", row["term"]), "badge": row["evidence_badge"] or numbers.DASH,
          "coefficient": numbers.decimal(row["estimate"], 3), "std_error": numbers.decimal(row["std_error"], 3),
          "effect": numbers.percent(_effect(row["estimate"]), signed=True), "n": f"{row['n_obs']:,}",
-         **{name: numbers.by_name(name, row[name]) for name in more}}
+         "switchers": _count(row["switching_pair_count"]), "effective": _count(row["effective_pair_count"])}
         for row in frame.to_dicts()
     ]  # fmt: skip
-    return tables.plain(headers, rows, ("coefficient", "std_error", "effect", "n"))
+    return tables.plain(headers, rows, ("coefficient", "std_error", "effect", "switchers", "effective", "n"))
+
+
+def _count(value: float | None) -> str:
+    return numbers.DASH if value is None else f"{value:,.0f}"
 
 
 def with_interval(frame: pl.DataFrame, width: float = NORMAL_95) -> pl.DataFrame:
@@ -147,9 +156,16 @@ MOST = 60  # specifications that can be told apart in one picture
 
 
 def _timing(frame: pl.DataFrame) -> Component:
-    if not {"estimate", "std_error", "term"} <= set(frame.columns):
-        return tables.as_published(frame)
-    shown = with_interval(frame, NORMAL_90).with_columns(label="term")
+    names = [
+        say(
+            "evidence.offset", tie=label("dimension", row["dimension"] or row["tie"]), years=f"{row['offset_years']:+d}"
+        )
+        for row in frame.to_dicts()
+    ]
+    shown = frame.rename({"low_estimate": "low", "high_estimate": "high"}).with_columns(
+        label=pl.Series(names, dtype=pl.String),
+        colour=pl.when(pl.col("offset_years") < 0).then(pl.lit(INWARD)).otherwise(pl.lit(OUTWARD)),
+    )
     figure = intervals(shown, say("evidence.coefficient"), is_simulated())
     return graph(TIMING.id, figure, intervals_summary(shown, TIMING.title))
 

@@ -41,12 +41,21 @@ def tables() -> dict[str, pl.DataFrame]:
               for name, value in (("geography", -0.6), ("culture", 0.1), ("trade policy", 0.2), ("diplomacy", 0.15),
                                   ("residual", -0.3))),
         ),
+        "mart.next_tie": _frame(
+            ("exporter", "importer_name", "scenario_tie", "rank_next_tie", "full_exports_gain_usd", "direct_pct",
+             "direct_low_pct", "direct_high_pct", "evidence_badge"),
+            ("KEN", "Germany", "rta", 1, 4e8, 32.0, 12.0, 55.0, "within-pair"),
+        ),
         "mart.investment_opportunity": _frame(
-            ("home", "host", "year", "actual_usd", "potential_usd"),
-            ("DEU", "VNM", 2014, 2e9, 3e9), ("VNM", "DEU", 2014, 1e7, 4e7),
+            ("home", "host", "home_name", "host_name", "year", "stock_usd", "stock_potential_usd", "stock_low_usd",
+             "stock_high_usd", "untapped_usd", "gap_verdict"),
+            ("DEU", "VNM", "Germany", "Viet Nam", 2014, 2e9, 3e9, 1e9, 9e9, 1e9, "open"),
+            ("VNM", "DEU", "Viet Nam", "Germany", 2014, 1e7, 4e7, 1e7, 1e8, 3e7, "open only with havens and conduits"),
         ),
         "mart.product_opportunity": _frame(
-            ("exporter", "importer", "product", "product_name", "actual_usd", "potential_usd", "untapped_usd"),
-            ("DEU", "VNM", "84", "Machinery", 1e9, 2e9, 1e9), ("DEU", "VNM", "30", "Medicines", 3e8, 4e8, 1e8),
+            ("exporter", "importer", "nomenclature", "product_code", "product_name", "product_trade_usd",
+             "product_potential_usd", "untapped_usd", "comparative_advantage", "potential_basis"),
+            ("DEU", "VNM", "SITC3", "7", "Machinery", 1e9, 2e9, 1e9, 1.4, "product mix and geography"),
+            ("DEU", "VNM", "SITC3", "5", None, 3e8, 4e8, 1e8, 1.2, "geography"),
         ),
     }  # fmt: skip

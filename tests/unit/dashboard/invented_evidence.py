@@ -13,10 +13,12 @@ DIMENSIONS = ("alignment", "representation", "security")
 def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
     """Return the tables of schemas score, mart and meta that pages show as they are."""
     return {
-        "score.backtest": backtest(rng),
+        "mart.backtest": backtest(rng),
         "score.gravity_coefficient": _frame(
-            ("model_id", "term", "estimate", "std_error", "n_obs"),
-            ("g1_geography_rta", "ln_distance", -0.78, 0.04, 400), ("g1_geography_rta", "rta", 0.31, 0.07, 400),
+            ("model_id", "specification", "term", "dimension", "estimate", "std_error", "low_estimate", "high_estimate",
+             "effective_pair_count", "switching_pair_count", "n_obs", "evidence_badge"),
+            ("g1", "between", "ln_distance", None, -0.78, 0.04, -0.86, -0.7, 90.0, None, 400, None),
+            ("g2", "within", "security", "security", 0.31, 0.07, 0.17, 0.45, 60.0, 75, 400, "within-pair"),
         ),
         "score.potential_coefficient": _frame(
             ("model_id", "year", "term", "estimate", "std_error", "n_obs"),
@@ -32,8 +34,10 @@ def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
             *((tie, kind, "pair", float(rng.normal()), 0.05, 400) for tie in DIMENSIONS for kind in ("ppml", "ols")),
         ),
         "score.event_time": _frame(
-            ("dimension", "term", "estimate", "std_error"),
-            *(("security", f"{step:+d} years", float(rng.normal(0, 0.1)), 0.05) for step in (-4, 0, 4, 8)),
+            ("dimension", "tie", "offset_years", "term", "estimate", "std_error", "low_estimate", "high_estimate",
+             "evidence_badge"),
+            *(("security", "pact", step, f"pact_{step}", value, 0.05, value - 0.1, value + 0.1, "association")
+              for step, value in ((-4, 0.02), (0, 0.1), (4, 0.08))),
         ),
         "mart.tie_access_correlation": _frame(
             ("dimension", "access", "raw", "partial", "within", "reason"),
@@ -70,7 +74,7 @@ def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
 
 
 def backtest(rng: np.random.Generator) -> pl.DataFrame:
-    """Return levels of a few scores at each origin, how far the outlook leads without ties, and interval coverage."""
+    """Return levels of a few scores at each origin, how far the outlook leads them, and interval coverage."""
     five = ("outlook", "outlook without ties", "gravity gap", "persistence", "past growth")
     measured = [
         ("outgrow", "roc_area", five, 0.58), ("growth", "spearman", five, 0.2),
@@ -78,16 +82,17 @@ def backtest(rng: np.random.Generator) -> pl.DataFrame:
         ("growth", "interval_coverage", ("outlook",), 0.88),
     ]  # fmt: skip
     rows = [
-        (origin, outcome, metric, score, "", level + float(rng.normal(0, 0.02)))
+        (origin, outcome, metric, score, level + float(rng.normal(0, 0.02)))
         for origin in ORIGINS
         for outcome, metric, scores, level in measured
         for score in scores
     ]
-    rows += [(origin, "outgrow", "roc_area", "outlook", "outlook without ties", 0.03) for origin in ORIGINS]
-    frame = _frame(("origin", "outcome", "metric", "score", "against", "estimate_value"), *rows)
-    value = pl.col("estimate_value")
+    frame = _frame(("origin_year", "outcome", "metric", "score", "estimate_value"), *rows)
+    value, led = pl.col("estimate_value"), pl.col("score") != "outlook"
     return frame.with_columns(
-        pl.col("origin").cast(pl.Int32), low_value=value - 0.02, high_value=value + 0.02,
+        pl.col("origin_year").cast(pl.Int32), low_value=value - 0.02, high_value=value + 0.02,
+        lead_value=pl.when(led).then(0.03), lead_low_value=pl.when(led).then(0.01),
+        lead_high_value=pl.when(led).then(0.05), verdict=pl.when(led).then(pl.lit("better")),
         timing=pl.lit("clean"), group_by=pl.lit("all pairs"), group_name=pl.lit("all"),
         n_pairs=pl.lit(900, pl.Int32), origin_use=pl.lit("reporting"),
     )  # fmt: skip

@@ -64,8 +64,7 @@ def test_findings_of_others_stand_beside_ours(browser: Browser) -> None:
 def test_the_scoreboard_holds_our_score_and_the_baselines(browser: Browser, database: Path) -> None:
     mean = query(
         database,
-        "select avg(estimate_value) from score.backtest"
-        " where score = 'gravity gap' and metric = 'roc_area' and against = ''",
+        "select avg(estimate_value) from mart.backtest where score = 'gravity gap' and metric = 'roc_area'",
     ).item()
     row = browser.show("/evidence").split('"children": "gravity gap"')[1]
     assert f'"children": "{numbers.decimal(mean)}"' in row[:400]
@@ -74,11 +73,11 @@ def test_the_scoreboard_holds_our_score_and_the_baselines(browser: Browser, data
 def test_without_its_tables_the_evidence_page_names_them(serve: Serve, tmp_path: Path) -> None:
     link = publish_world(tmp_path)
     with duckdb.connect(str(link.resolve())) as con:
-        for table in ("score.backtest", "score.outlook_coefficient", "score.specification"):
+        for table in ("mart.backtest", "score.outlook_coefficient", "score.specification"):
             con.execute(f"drop table {table}")
     browser = serve(link)
     page = browser.show("/evidence")
-    for table in ("score.backtest", "score.specification", "score.outlook_coefficient"):
+    for table in ("mart.backtest", "score.specification", "score.outlook_coefficient"):
         assert f"The published file has no {table}" in page
     assert "Whether close pairs grow faster cannot be told from this build" in page
     assert "has no back-test" in browser.show("/")

@@ -54,6 +54,18 @@ def test_competitors_are_those_of_the_market_with_their_shares(browser: Browser,
     assert f'"children": "{numbers.share(share)}"' in panel
 
 
+def test_investment_both_ways_says_what_to_make_of_it(browser: Browser) -> None:
+    page = plain(browser.show("/pair/VNM/DEU"))
+    assert "Germany → Viet Nam" in page
+    assert "3.0 bn (1.0–9.0 bn)" in page
+    assert "open only with havens and conduits" in page
+
+
+def test_a_product_without_a_name_is_known_by_its_code(browser: Browser) -> None:
+    panel = browser.show("/pair/DEU/VNM").split("pair-products-title")[1]
+    assert panel.index("Machinery") < panel.index("SITC3 5")
+
+
 def test_the_terms_of_ease_add_up_in_picture_and_words() -> None:
     terms = pl.DataFrame({
         "component": ["geography", "diplomacy", "residual"], "value_log": [-0.6, 0.2, 0.1],

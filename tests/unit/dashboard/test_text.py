@@ -9,7 +9,7 @@ from dashboard.text import ENGLISH, catalogue, say
 CODE = [path.read_text() for path in Path(dashboard.__file__).parent.rglob("*.py")]
 ASKED = re.compile(r'say\(\s*f?"([\w.{}()\' ]+)"')
 # Sections whose keys are codes from the data, and keys composed where they are used.
-BY_CODE = {"component", "dimension", "event", "indicator", "model", "region", "term"}
+BY_CODE = {"component", "dimension", "event", "indicator", "model", "region", "specification", "term", "verdict"}
 
 
 def known() -> set[str]:
