@@ -150,22 +150,29 @@ class Finding:
     value: Interval
 
 
-def compare(statistics: Statistics, group: Group, leader: str = HEADLINE) -> list[Finding]:
-    """Levels of each statistic, and the leader's lead over each other score, in the same draws.
+SIDE_COMPARISONS = {
+    "outlook without ties": ("outlook with ties of the pair only", "outlook with ties of the economies only"),
+    "gravity gap with ties inside": ("gravity gap",),
+}
+"""Score → the scores held against it besides the headline: what ties of one kind add, and add inside the potential."""
+
+
+def compare(statistics: Statistics, group: Group) -> list[Finding]:
+    """Levels of each statistic, and the lead over each score of the headline and of some others, in the same draws.
 
     Args:
         statistics: By outcome, metric and score, (R,) each: one number for each draw.
         group: The pairs they were computed on.
-        leader: The score held against the others.
     """
     n = int(group.chosen.sum())
     found = []
     for (outcome, metric, score), values in statistics.items():
         found.append(Finding(outcome, metric, score, "", group.by, group.name, interval(values, n)))
-        first = statistics.get((outcome, metric, leader))
-        if first is not None and score != leader:
-            lead = interval(first - values, n)
-            found.append(Finding(outcome, metric, leader, score, group.by, group.name, lead))
+        for leader in (HEADLINE, *SIDE_COMPARISONS.get(score, ())):
+            first = statistics.get((outcome, metric, leader))
+            if first is not None and score != leader:
+                lead = interval(first - values, n)
+                found.append(Finding(outcome, metric, leader, score, group.by, group.name, lead))
     return found
 
 

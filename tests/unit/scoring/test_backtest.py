@@ -203,6 +203,14 @@ def test_where_ties_matter_they_add_and_the_interval_says_so() -> None:
         assert lead_over(found, metric, "outlook without ties").value.low > 0.02
 
 
+def test_what_ties_add_is_told_for_pair_and_economies_apart() -> None:
+    parts = ("outlook with ties of the pair only", "outlook with ties of the economies only")
+    found = growth_of(case_of(trading_world(3, tie_effect=3.0)), (HEADLINE, "outlook without ties", *parts))
+    leads = {f.score: f.value for f in found if f.metric == "spearman" and f.against == "outlook without ties"}
+    assert set(leads) == {HEADLINE, *parts}
+    assert leads[parts[0]].low > 0.02  # in this world a tie's effect is mostly the pair's
+
+
 def test_where_ties_do_nothing_they_add_nothing() -> None:
     for seed in range(3):
         found = growth_of(case_of(trading_world(seed)), (HEADLINE, "outlook without ties"))

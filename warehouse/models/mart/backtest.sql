@@ -32,5 +32,5 @@ from score.backtest as level
 left join score.backtest as lead
     on level.origin_year = lead.origin_year and level.timing = lead.timing and level.outcome = lead.outcome
     and level.metric = lead.metric and level.group_by = lead.group_by and level.group_name = lead.group_name
-    and level.score = lead.against
+    and level.score = lead.against and lead.score = 'outlook'
 where level.against = ''
