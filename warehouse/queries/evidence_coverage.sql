@@ -2,4 +2,4 @@
 select origin_year, group_by, group_name, estimate_value, low_value, high_value, n_pairs
 from mart.backtest
 where metric = 'interval_coverage' and timing = 'clean'
-order by origin_year, group_by, group_name
+order by origin_year, group_by, length(group_name), group_name
