@@ -14,7 +14,9 @@ LARGEST_START = 100.0  # of a log fitted value from the mean of trade in the fir
 SHORTEST = 1e-3  # share of a step
 SMALLEST = 1e-250  # total that can still be divided by
 FIRST_PRECISION = 1e-5  # fine enough to tell a collinear regressor at the first step
-FINAL_PRECISION = 1e-9
+STEP_PRECISION = 1e-3
+FINAL_PRECISION = 1e-8
+SETTLED = 1e-2
 STEADY_FALL = -0.5  # of a log fitted value in one step: separated ones fall by about 1
 AT_REST = 1e-2
 SEARCH_EVERY = 3  # steps
@@ -124,7 +126,7 @@ def _iterate(panel: Panel, kind: PairKind | None, control: Control) -> Solution:
     converged, iteration, next_search = False, 1, 0
     while iteration < control.max_iterations and not converged and not separated.any():
         iteration += 1
-        previous, state = state, _step(regression, state, precision=min(1e-3, 1e-2 * state.movement))
+        previous, state = state, _step(regression, state)
         if not np.isfinite(state.deviance):
             state = previous
             break
@@ -191,13 +193,18 @@ class Step:
         return min(1.0, limit / max(float(self.log_fitted.max()), -float(self.log_fitted.min()), limit))
 
 
-def _step(regression: Regression, state: State, precision: float) -> State:
-    """One weighted least-squares step; halved while it raises the deviance."""
+def _step(regression: Regression, state: State) -> State:
+    """One weighted least-squares step; halved while it raises the deviance.
+
+    Once the weights hardly change, the regressors may stay as they were projected.
+    """
     gap = regression.panel.trade - state.fitted
-    step = _newton(regression, regression.project(state.fitted, precision), gap)
+    settled = state.movement < SETTLED
+    projection = regression.projection(state.fitted) if settled else regression.project(state.fitted, STEP_PRECISION)
+    step = _newton(regression, projection, gap)
     if step.share(LARGEST_MOVE) < 1:
         weights = _secant_weights(regression.panel.trade, state)
-        step = _newton(regression, regression.project(weights, precision), gap)
+        step = _newton(regression, regression.project(weights, STEP_PRECISION), gap)
     length, slack = step.share(LARGEST_MOVE), 1e-9 * state.deviance + 1e-14 * float(state.fitted.sum())
     while True:
         proposal = _advance(regression, state, step, length)

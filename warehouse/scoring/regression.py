@@ -34,9 +34,13 @@ class Regression:
         self._component = components(panel.sample)[1]
         self._saturated = float((trade * np.log(trade, out=np.zeros_like(trade), where=trade > 0) - trade).sum())
 
+    def projection(self, weights: Floats) -> Projection:
+        """The projection on the effects under these weights."""
+        return Projection(weights, self._component, self.kind)
+
     def project(self, weights: Floats, precision: float) -> Projection:
         """Project the regressors, from where they stand, to a precision relative to their length there."""
-        projection = Projection(weights, self._component, self.kind)
+        projection = self.projection(weights)
         for k, residualised in enumerate(self.residualised):
             weighted = weights * residualised
             length = np.sqrt(np.vdot(weighted, residualised))
