@@ -7,6 +7,7 @@ from etl.simulation.world import Flags, Floats, Geography
 
 EARTH_RADIUS_KM = 6371.0
 PERSONS_PER_KM2 = 60.0
+FURTHEST_KM = np.pi * EARTH_RADIUS_KM
 
 
 def draw(economies: pl.DataFrame, population: Floats, rng: np.random.Generator) -> Geography:
@@ -57,7 +58,8 @@ def _internal_km(population: Floats, rng: np.random.Generator) -> Floats:
 
 
 def _weighted_km(capital: Floats, rng: np.random.Generator) -> Floats:
-    weighted = capital * np.exp(_symmetric(0.05 * rng.standard_normal(capital.shape)))
+    drawn = capital * np.exp(_symmetric(0.05 * rng.standard_normal(capital.shape)))
+    weighted = np.minimum(drawn, FURTHEST_KM)
     unknown = rng.random(len(capital)) < 0.02
     weighted[unknown, :] = weighted[:, unknown] = np.nan
     return weighted

@@ -80,6 +80,10 @@ def test_what_is_missing_is_missing_in_blocks_by_importer() -> None:
     assert missing.sum(axis=1)[silent].min() > 5
 
 
+def test_no_two_places_are_further_apart_than_half_way_around_the_earth() -> None:
+    assert np.nanmax(world().geography.distance_weighted_km) <= np.pi * 6371.1
+
+
 def test_ideal_points_move_slowly() -> None:
     wide = world().facts["ideal_point"].pivot("year", index="economy", values="ideal_point")
     next_year, last_year = (wide.select(pl.corr("2000", later)).item() for later in ("2001", "2014"))
