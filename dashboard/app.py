@@ -17,12 +17,13 @@ from dashboard.cache import Reader
 from dashboard.components.downloads import downloads
 from dashboard.components.states import problem
 from dashboard.health import health
+from dashboard.language import choose
 from dashboard.page import PAGES, find, selection_at
 from dashboard.search import search
 from dashboard.security import protect
 from dashboard.shell import INDEX, shell
 from dashboard.state import SelectionError
-from dashboard.text import say
+from dashboard.text import language, say
 from dashboard.world import world
 from warehouse.paths import data_paths
 from warehouse.read import NotPublishedError, Warehouse
@@ -51,6 +52,15 @@ class Settings:
     users: Path | None = None
 
 
+class Localised(Dash):
+    """Dash whose document says in which language it is."""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """Return the document around the application."""
+        document: Any = super().interpolate_index
+        return str(document(**parts)).replace('lang="en"', f'lang="{language()}"', 1)
+
+
 def create_app(settings: Settings) -> Dash:
     """Return the application for a published file; the file may come into being, and be replaced, while it runs."""
     server = flask.Flask("dashboard")
@@ -61,7 +71,7 @@ def create_app(settings: Settings) -> Dash:
         guard(server, settings.users)
     server.after_request(_status)
     served: Any = server  # Dash takes a Flask server; its annotation says bool
-    app = Dash(
+    app = Localised(
         "dashboard", server=served, use_pages=True, pages_folder="", assets_folder=str(ASSETS), index_string=INDEX,
         url_base_pathname=settings.base_path,
         suppress_callback_exceptions=True, title=say("app.name"), update_title="", description=say("app.tagline"),
@@ -76,6 +86,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = shell
     server.extensions["entente_app"] = app
     protect(app)
+    server.before_request(choose)
     return app
 
 

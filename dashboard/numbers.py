@@ -1,30 +1,48 @@
 """Numbers as a reader sees them: with a unit, and zero told apart from what is not reported."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
 from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from dashboard.text import ENGLISH, language, say
 
 SPACE = "\u00a0"  # keeps a number and its unit on one line
 MINUS = "\u2212"
 DASH = "\u2013"
 STEPS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
-NOT_REPORTED = "not reported"
 
 
 def amount(value: float | None) -> str:
     """Return ``3.1 bn``, ``12 m``, ``850 k``, ``0`` or *not reported*."""
-    if value is None:
-        return NOT_REPORTED
-    size = abs(value)
-    sign = MINUS if value < 0 else ""
-    for step, unit in STEPS:
-        if size >= step * 0.9995:
-            return f"{sign}{_short(size / step)}{SPACE}{unit}"
-    return f"{sign}{_short(size)}" if size else "0"
+    return not_reported() if value is None else _scaled(value, _short)
 
 
 def tick(value: float) -> str:
     """Return an amount as it stands at an axis: ``8 bn``, not ``8.0 bn``."""
-    return amount(value).replace(".0", "")
+    return _scaled(value, lambda size: _short(size).removesuffix(".0"))
+
+
+def _scaled(value: float, shown: Callable[[float], str]) -> str:
+    size = abs(value)
+    sign = MINUS if value < 0 else ""
+    for step, unit in STEPS:
+        if size >= step * 0.9995:
+            return f"{sign}{_local(shown(size / step))}{SPACE}{say(f'number.{unit}')}"
+    return f"{sign}{_local(shown(size))}" if size else "0"
+
+
+def not_reported() -> str:
+    """Return the words for a number that nobody gave."""
+    return say("number.not_reported")
+
+
+def count(value: float | None) -> str:
+    """Return ``12,345``, or a dash where there is no number."""
+    return DASH if value is None else _local(f"{value:,.0f}")
 
 
 def money(value: float | None) -> str:
@@ -40,7 +58,8 @@ def interval(low: float | None, high: float | None) -> str:
     unit = last.partition(SPACE)[2]
     if unit and first.endswith(unit):
         first = first.removesuffix(f"{SPACE}{unit}")
-    return f"({first}{DASH if low >= 0 else ' to '}{last})"
+    between = DASH if low >= 0 else f" {say('number.to')} "
+    return f"({first}{between}{last})"
 
 
 def with_interval(
@@ -66,10 +85,10 @@ def money_with_interval(row: Mapping[str, Any], name: str) -> str:
 def percent(value: float | None, signed: bool = False) -> str:
     """Return ``45 %`` for 45; with ``signed``, ``+45 %`` and ``−45 %``."""
     if value is None:
-        return NOT_REPORTED
+        return not_reported()
     digits = f"{abs(value):,.1f}".removesuffix(".0") if abs(value) < 9.95 else f"{abs(value):,.0f}"
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
-    return f"{sign}{digits}{SPACE}%"
+    return f"{sign}{say('number.percent', number=_local(digits))}"
 
 
 def share(value: float | None, signed: bool = False) -> str:
@@ -79,7 +98,7 @@ def share(value: float | None, signed: bool = False) -> str:
 
 def index(value: float | None) -> str:
     """Return an index between 0 and 1 with two digits."""
-    return NOT_REPORTED if value is None else f"{value:.2f}"
+    return not_reported() if value is None else _local(f"{value:.2f}")
 
 
 def years(first: int, last: int) -> str:
@@ -93,7 +112,22 @@ def _short(value: float) -> str:
 
 def decimal(value: float | None, digits: int = 2) -> str:
     """Return a number with so many decimals and a minus sign that is one."""
-    return NOT_REPORTED if value is None else f"{value:,.{digits}f}".replace("-", MINUS)
+    return not_reported() if value is None else _local(f"{value:,.{digits}f}".replace("-", MINUS))
+
+
+def day(value: date) -> str:
+    """Return ``22 Nov 2026``."""
+    return str(format_date(value, "d MMM y", locale=language()))
+
+
+def moment(value: datetime) -> str:
+    """Return ``22 November 2026, 19:32``."""
+    return str(format_datetime(value, "d MMMM y, HH:mm", locale=language()))
+
+
+def separators() -> str:
+    """Return the marks between decimals and between thousands, in this order."""
+    return "".join(_marks(language()).values())
 
 
 def by_name(name: str, value: Any) -> str:
@@ -101,9 +135,19 @@ def by_name(name: str, value: Any) -> str:
     if value is None:
         return DASH
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("pair.yes" if value else "pair.no")
     endings = {"_usd": amount, "_pct": percent, "_share": share, "_index": index}
     shown = next((shown for ending, shown in endings.items() if name.endswith(ending)), None)
     if shown:
         return shown(value)
     return decimal(value, 3) if isinstance(value, float) else str(value)
+
+
+def _local(text: str) -> str:
+    """Write a number with the marks of the reader's language."""
+    return text if language() == ENGLISH else text.translate(_marks(language()))
+
+
+@cache
+def _marks(code: str) -> dict[int, str]:
+    return {ord("."): str(get_decimal_symbol(code)), ord(","): str(get_group_symbol(code))}

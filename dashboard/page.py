@@ -13,7 +13,7 @@ from dashboard.components.states import not_published, problem
 from dashboard.components.status import footer, notices
 from dashboard.links import within
 from dashboard.state import Selection, SelectionError
-from dashboard.text import say
+from dashboard.text import folded, say
 from warehouse.read import NotPublishedError
 
 # The address of the page a callback is called from.
@@ -106,7 +106,7 @@ def names() -> dict[str, str]:
 
 def economies() -> dict[str, str]:
     """Return what a reader chooses from: names by code, with the last year of those that are no more."""
-    rows = read("economies").frame.to_dicts()
+    rows = sorted(read("economies").frame.to_dicts(), key=lambda row: folded(row["name"]))
     return {
         row["economy"]: say("filter.until", name=row["name"], year=row["last_year"])
         if row["last_year"]

@@ -1,7 +1,6 @@
 """The search box: names or codes of economies, two of them for a pair, or the name of a source."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from dashboard.cache import read
 from dashboard.links import at
 from dashboard.page import names
+from dashboard.text import folded
 from warehouse.read import NotPublishedError
 
 search = Blueprint("search", __name__)
@@ -38,7 +38,7 @@ def sources() -> dict[str, str]:
 
 def destination(words: str, economies: Mapping[str, str], titles: Mapping[str, str]) -> str | None:
     """Return the address that was meant: a pair, an economy or a source; None where that is not clear."""
-    parts = [part for part in BETWEEN.split(plain(words)) if part]
+    parts = [part for part in BETWEEN.split(folded(words)) if part]
     for split in _splits(parts):
         codes = [_exact(part, economies) for part in split]
         if all(codes) and len(set(codes)) == len(codes):
@@ -49,21 +49,15 @@ def destination(words: str, economies: Mapping[str, str], titles: Mapping[str, s
 
 def candidates(words: str, economies: Mapping[str, str], titles: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return addresses and names of what may have been meant, best first."""
-    text = plain(words)
+    text = folded(words)
     if not text:
         return []
-    places = [(f"/economy/{code}", name) for code, name in economies.items() if text in plain(name)]
-    places.sort(key=lambda place: not plain(place[1]).startswith(text))
+    places = [(f"/economy/{code}", name) for code, name in economies.items() if text in folded(name)]
+    places.sort(key=lambda place: not folded(place[1]).startswith(text))
     named = [
-        (f"/data?source={source}", title) for source, title in titles.items() if text in plain(f"{source} {title}")
+        (f"/data?source={source}", title) for source, title in titles.items() if text in folded(f"{source} {title}")
     ]
     return [*places[:FOUND], *named[:FOUND]]
-
-
-def plain(text: str) -> str:
-    """Return a text without accents, capitals and doubled spaces, for comparing."""
-    letters = unicodedata.normalize("NFKD", text.replace("’", "'").replace("_", " ")).casefold()
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def _splits(parts: list[str]) -> list[list[str]]:
@@ -79,6 +73,6 @@ def _exact(text: str, economies: Mapping[str, str]) -> str | None:
     if text.upper() in economies:
         return text.upper()
     joined = text.replace(" ", "")
-    exact = [code for code, name in economies.items() if plain(name).replace(" ", "") == joined]
-    begins = [code for code, name in economies.items() if plain(name).replace(" ", "").startswith(joined)]
+    exact = [code for code, name in economies.items() if folded(name).replace(" ", "") == joined]
+    begins = [code for code, name in economies.items() if folded(name).replace(" ", "").startswith(joined)]
     return exact[0] if exact else begins[0] if len(begins) == 1 and len(joined) > 3 else None

@@ -9,7 +9,7 @@ from dashboard.components.aria import aria
 from dashboard.components.drawers import drawer
 from dashboard.links import at
 from dashboard.page import PAGES
-from dashboard.text import say
+from dashboard.text import ENGLISH, LANGUAGES, language, say
 from dashboard.theme import MANTINE
 
 INDEX = """<!DOCTYPE html>
@@ -47,14 +47,27 @@ def _header() -> Component:
     scheme = dmc.ColorSchemeToggle(
         lightIcon=icon, darkIcon=icon, id="shell-scheme", variant="subtle", color="gray", size="lg"
     )
-    row = html.Div([brand, _navigation(), _search(), aria(scheme, label=say("app.scheme"))], className="header-row")
+    scheme = aria(scheme, label=say("app.scheme"))
+    row = html.Div([brand, _navigation(), _search(), _languages(), scheme], className="header-row")
     return html.Header(row, className="header")
 
 
 def _search() -> Component:
     box = dcc.Input(type="search", name="q", id="shell-search", placeholder=say("app.search_hint"), maxLength=100)
     label = html.Label(say("app.search"), htmlFor="shell-search", className="hidden")
-    return html.Form([label, box], action=at("/search"), method="get", className="search", role="search")
+    kept = [dcc.Input(type="hidden", name="lang", value=language())] if language() != ENGLISH else []
+    return html.Form([label, box, *kept], action=at("/search"), method="get", className="search", role="search")
+
+
+def _languages() -> Component:
+    """Return links to the same page in other languages; ``assets/language.js`` keeps the rest of the address."""
+    links = [_language(code, name) for code, name in LANGUAGES.items()]
+    return aria(html.Nav(links, className="languages"), label=say("app.language"))
+
+
+def _language(code: str, name: str) -> Component:
+    link = html.A(code.upper(), href=f"?lang={code}", hrefLang=code, lang=code, title=name, className="language")
+    return aria(link, label=name, **({"current": "true"} if code == language() else {}))
 
 
 def _navigation() -> Component:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import parse_qs, urlencode
 
-from dashboard.text import say
+from dashboard.text import ENGLISH, LANGUAGES, say
 
 DIRECTIONS = ("export", "import")
 ORDERS = ("untapped", "growth", "dollar")
@@ -33,6 +33,7 @@ class Selection:
     peers: str | None = None
     source: str | None = None
     words: str | None = None
+    lang: str = ENGLISH
 
     @classmethod
     def parse(cls, query: str | Mapping[str, Any], accepts: Collection[str]) -> Self:
@@ -48,7 +49,7 @@ class Selection:
         pairs = _pairs(query) if isinstance(query, str) else query
         values: dict[str, Any] = {}
         for name, text in pairs.items():
-            if name not in accepts:
+            if name not in {*accepts, "lang"}:
                 raise SelectionError(say("error.field", name=name[:40], accepts=", ".join(accepts) or "none"))
             if not isinstance(text, str):
                 raise SelectionError(say("error.twice", name=name))
@@ -59,7 +60,7 @@ class Selection:
 
     def query(self, accepts: Iterable[str] | None = None) -> str:
         """Return the query string; fields at their default are left out, so equal selections have equal addresses."""
-        names = [field.name for field in fields(self)] if accepts is None else accepts
+        names = [field.name for field in fields(self)] if accepts is None else [*accepts, "lang"]
         return urlencode({name: getattr(self, name) for name in names if getattr(self, name) != _default(name)})
 
     def with_(self, **changes: Any) -> Self:
@@ -169,4 +170,5 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "peers": _peers,
     "source": _source,
     "words": _free,
+    "lang": _choice(tuple(LANGUAGES)),
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard import numbers
 from dashboard.text import say
 
 FONT = "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -67,8 +68,8 @@ def region_key(region: str | None) -> str | None:
 
 
 @cache
-def template() -> go.layout.Template:
-    """Return the look all figures share."""
+def template(separators: str) -> go.layout.Template:
+    """Return the look all figures share; ``separators`` mark decimals and thousands."""
     axis = {
         "gridcolor": GRID, "gridwidth": 1, "zeroline": False, "linecolor": GRID, "ticks": "", "automargin": True,
         "title": {"font": {"size": 13, "color": MUTED}, "standoff": 8}, "tickfont": {"size": 12, "color": MUTED},
@@ -87,7 +88,7 @@ def template() -> go.layout.Template:
             },
             "hoverlabel": {"bgcolor": PAPER, "bordercolor": GRID, "font": {"family": FONT, "size": 13, "color": INK}},
             "hovermode": "closest",
-            "separators": ".,",
+            "separators": separators,
         }
     )  # fmt: skip
 
@@ -99,10 +100,10 @@ def year_step(first: int, last: int) -> int:
 
 def finish(figure: go.Figure, simulated: bool, height: int) -> go.Figure:
     """Give a figure the common look and, where its data are simulated, say so inside the picture."""
-    figure.update_layout(template=template(), height=height)
+    figure.update_layout(template=template(numbers.separators()), height=height)
     if simulated:
         figure.add_annotation(
-            name="simulated", text="SIMULATED DATA", x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
+            name="simulated", text=say("notice.mark"), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
             textangle=-14, opacity=0.15, font={"size": 34 if height > 400 else 24, "color": MUTED},
         )  # fmt: skip
     return figure

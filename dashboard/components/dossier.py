@@ -41,7 +41,8 @@ def outlook_figures(row: dict[str, Any], ends: dict[str, str]) -> list[Figure]:
     gain = numbers.with_interval(row["gain_median_usd"], row["gain_low_usd"], row["gain_high_usd"])
     premium = numbers.percent(row["tie_premium_pct"], signed=True)
     bounds = [numbers.percent(row[f"tie_premium_{end}_pct"], signed=True) for end in ("low", "high")]
-    ranks = say("pair.outlook_ranks", growth=f"{row['rank_growth']:,}", dollar=f"{row['rank_dollar']:,}")
+    places = {name: numbers.count(row[f"rank_{name}"]) for name in ("growth", "dollar")}
+    ranks = say("pair.outlook_ranks", **places)
     return [
         Figure(say("pair.chance"), numbers.share(row["chance_outgrow_share"]), say("pair.chance_note", **ends)),
         Figure(say("pair.gain"), gain, say("pair.gain_note")),

@@ -17,7 +17,7 @@ from warehouse.read import AbsentError
 # Column, its name in the catalogue, its width in pixels.
 UNTAPPED = (("untapped_usd", "untapped", 98), ("actual_usd", "actual", 90), ("potential_usd", "potential", 190),
             ("actual_to_potential_ratio", "ratio", 98))  # fmt: skip
-OUTLOOK = (("chance_outgrow_share", "chance", 104), ("gain_median_usd", "gain", 180))
+OUTLOOK = (("chance_outgrow_share", "chance", 104), ("gain_median_usd", "gain", 214))
 REST = (("change_5y_pct", "change", 98), ("tie_index", "tie", 78), ("tie_coverage_share", "coverage", 94),
         ("tie_premium_pct", "premium", 104), ("alignment_index", "alignment", 102),
         ("representation_index", "mission", 88))  # fmt: skip
@@ -49,7 +49,7 @@ def row(values: dict[str, Any]) -> dict[str, Any]:
         "representation_index": numbers.index(mission) if counted else f"({numbers.index(mission)})",
         "change_5y_pct": numbers.percent(values["change_5y_pct"], signed=True),
     }
-    blank = {name: numbers.DASH if text == numbers.NOT_REPORTED else text for name, text in texts.items()}
+    blank = {name: numbers.DASH if text == numbers.not_reported() else text for name, text in texts.items()}
     href = at(f"/pair/{values['exporter']}/{values['importer']}")
     return {name: values[name] for name in KEPT} | blank | {"href": href}
 
@@ -85,7 +85,7 @@ def record(order: str) -> str:
     ours, other = (_by_origin(frame.filter(outcome=outcome, score=score)) for score in scores)
     if not ours:
         return say("opportunities.record_none")
-    return say(f"opportunities.record_{order}", ours=ours, other=other or numbers.NOT_REPORTED)
+    return say(f"opportunities.record_{order}", ours=ours, other=other or numbers.not_reported())
 
 
 def _by_origin(frame: pl.DataFrame) -> str:

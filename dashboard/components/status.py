@@ -37,7 +37,7 @@ def footer() -> Component:
     row = build()
     facts = [
         say("footer.build", build=row["build_id"].removeprefix("entente-")),
-        say("footer.built", when=f"{row['built_at']:%-d %B %Y, %H:%M}"),
+        say("footer.built", when=numbers.moment(row["built_at"])),
         say("footer.years", years=numbers.years(row["first_year"], row["last_year"])),
         *([say("footer.simulated")] if row["simulated"] else []),
     ]

@@ -48,7 +48,7 @@ def summary(way: pl.DataFrame) -> str:
         return say("trade.summary_nothing", **names)
     first, last = known.row(0, named=True), known.row(-1, named=True)
     fitted = way.filter(pl.col("potential_usd").is_not_null())
-    potential = numbers.money(fitted["potential_usd"][-1]) if fitted.height else numbers.NOT_REPORTED
+    potential = numbers.money(fitted["potential_usd"][-1]) if fitted.height else numbers.not_reported()
     return say(
         "trade.summary", **names, first=first["year"], from_usd=numbers.money(first["trade_usd"]), last=last["year"],
         to_usd=numbers.money(last["trade_usd"]), missing=way.height - known.height, potential=potential,

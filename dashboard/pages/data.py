@@ -77,9 +77,9 @@ def _source(row: dict[str, Any]) -> dict[str, Any]:
         "version": row["version"],
         "licence": html.Div([row["licence"], html.Div(passed, className="small")]),
         "status": html.Div([badge, html.Div(row["message"], className="small") if row["message"] else None]),
-        "fetched": f"{row['fetched_at']:%-d %b %Y}" if row["fetched_at"] else numbers.DASH,
-        "rows": f"{row['row_count']:,}",
-        "refused": f"{row['rejected_count']:,}",
+        "fetched": numbers.day(row["fetched_at"]) if row["fetched_at"] else numbers.DASH,
+        "rows": numbers.count(row["row_count"]),
+        "refused": numbers.count(row["rejected_count"]),
     }
 
 
@@ -101,7 +101,7 @@ def checks(frame: pl.DataFrame) -> Component:
     """Return the rules, broken ones first."""
     headers = {name: say(f"data.{name}") for name in ("rule", "severity", "found", "remedy")}
     rows = [
-        {"rule": row["rule"], "severity": row["severity"], "found": f"{row['row_count']:,}",
+        {"rule": row["rule"], "severity": row["severity"], "found": numbers.count(row["row_count"]),
          "remedy": row["remedy"] if row["row_count"] else ""}
         for row in frame.to_dicts()
     ]  # fmt: skip
@@ -112,7 +112,7 @@ def rejected(frame: pl.DataFrame) -> Component:
     """Return refused rows by source and reason, with one as published."""
     headers = {name: say(f"data.{name}") for name in ("source", "reason", "count", "example")}
     rows = [
-        {"source": row["title"], "reason": row["reason"], "count": f"{row['row_count']:,}",
+        {"source": row["title"], "reason": row["reason"], "count": numbers.count(row["row_count"]),
          "example": html.Code(row["example"][:LONGEST])}
         for row in frame.head(40).to_dicts()
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from dashboard.components.status import is_simulated
 from dashboard.figures import lines, profile
 from dashboard.figures.world import summary as map_summary
 from dashboard.figures.world import world
-from dashboard.links import at
+from dashboard.links import at, plain
 from dashboard.page import HERE, economies, names, page, selection_at
 from dashboard.state import MOST_PEERS, Selection
 from dashboard.text import say
@@ -69,9 +69,9 @@ def choose(chosen: str | None, peers: list[str] | None, here: dict[str, str]) ->
         return no_update
     before = selection_at(**here)
     others = ",".join(code for code in peers or [] if code != chosen)
-    after = Selection(economy=chosen, peers=others or None)
+    after = before.with_(economy=chosen, peers=others or None)
     query = after.query(["peers"])
-    return no_update if after == before else at(f"/economy/{chosen}") + (f"?{query}" if query else "")
+    return no_update if after == before else at(f"/economy/{chosen}" + (f"?{query}" if query else ""))
 
 
 def answer(selection: Selection, name: str) -> list[str]:
@@ -118,7 +118,7 @@ def _partners(frame: pl.DataFrame, selection: Selection) -> list[Component]:
         for row in places.to_dicts()
     ]  # fmt: skip
     places = places.with_columns(hover=pl.Series(hover, dtype=pl.String))
-    figure = world(places, at("/world.geojson"), outlined(), is_simulated())
+    figure = world(places, plain("/world.geojson"), outlined(), is_simulated())
     picture = graph(PARTNERS.id, figure, map_summary(places, say("economy.map")))
     return [picture, _partner_table(places)]
 

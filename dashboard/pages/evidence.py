@@ -95,6 +95,9 @@ def _model(row: dict[str, Any]) -> str:
     return label("specification", row["specification"])
 
 
+COUNTS = {"switchers": "switching_pair_count", "effective": "effective_pair_count", "n": "n_obs"}
+
+
 def coefficient_table(frame: pl.DataFrame) -> Component:
     """Return the coefficients with the pairs that tell them and how well they are established."""
     names = ("model", "term", "coefficient", "std_error", "effect", "switchers", "effective", "badge", "n")
@@ -102,15 +105,11 @@ def coefficient_table(frame: pl.DataFrame) -> Component:
     rows = [
         {"model": _model(row), "term": label("term", row["term"]), "badge": row["evidence_badge"] or numbers.DASH,
          "coefficient": numbers.decimal(row["estimate"], 3), "std_error": numbers.decimal(row["std_error"], 3),
-         "effect": numbers.percent(_effect(row["estimate"]), signed=True), "n": f"{row['n_obs']:,}",
-         "switchers": _count(row["switching_pair_count"]), "effective": _count(row["effective_pair_count"])}
+         "effect": numbers.percent(_effect(row["estimate"]), signed=True),
+         **{name: numbers.count(row[column]) for name, column in COUNTS.items()}}
         for row in frame.to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows, ("coefficient", "std_error", "effect", "switchers", "effective", "n"))
-
-
-def _count(value: float | None) -> str:
-    return numbers.DASH if value is None else f"{value:,.0f}"
 
 
 def with_interval(frame: pl.DataFrame, width: float = NORMAL_95) -> pl.DataFrame:

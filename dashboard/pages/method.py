@@ -50,14 +50,14 @@ def answer() -> list[str]:
         return [say("method.answer_none")]
     row = frame.row(0, named=True)
     years = numbers.years(build()["first_year"], build()["last_year"])
-    return [say("method.answer", year=row["year"], n=f"{row['n_obs']:,}", years=years)]
+    return [say("method.answer", year=row["year"], n=numbers.count(row["n_obs"]), years=years)]
 
 
 def _potential(frame: pl.DataFrame) -> Component:
     headers = {name: say(f"method.{name}") for name in ("term", "estimate", "std_error", "n")}
     rows = [
         {"term": label("term", row["term"]), "estimate": numbers.decimal(row["estimate"], 3),
-         "std_error": numbers.decimal(row["std_error"], 3), "n": f"{row['n_obs']:,}"}
+         "std_error": numbers.decimal(row["std_error"], 3), "n": numbers.count(row["n_obs"])}
         for row in frame.to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows, ("estimate", "std_error", "n"))
@@ -65,7 +65,7 @@ def _potential(frame: pl.DataFrame) -> Component:
 
 def _gap(frame: pl.DataFrame) -> Component:
     shares = {row["component"]: numbers.share(row["share"]) for row in frame.to_dicts()}
-    parts = {name: shares.get(name, numbers.NOT_REPORTED) for name in ("persistent", "transient")}
+    parts = {name: shares.get(name, numbers.not_reported()) for name in ("persistent", "transient")}
     return html.P(say("method.gap_words", **parts), className="prose")
 
 

@@ -14,10 +14,11 @@ from dashboard.components.status import build, is_simulated
 from dashboard.figures.quadrant import DRAWN, drawn, friendly_and_under_traded, friendly_from, quadrant, summary
 from dashboard.figures.world import summary as map_summary
 from dashboard.figures.world import world
-from dashboard.links import at
+from dashboard.links import at, plain
 from dashboard.page import HERE, economies, page, regions, selection_at
 from dashboard.state import ORDERS, Selection
 from dashboard.text import say
+from dashboard.theme import region_name
 from dashboard.world import outlined
 
 ACCEPTS = ("economy", "direction", "region", "minimum_usd", "order")
@@ -102,13 +103,14 @@ def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
     first = say(f"opportunities.answer_{kind}", **ends, untapped=numbers.money_with_interval(top, "untapped"))
     corner = friendly_and_under_traded(frame)
     total = numbers.money(float(corner["untapped_usd"].sum()))
-    return [first, say("opportunities.answer_corner", count=f"{corner.height:,}", total=f"{frame.height:,}", sum=total)]
+    counts = {"count": numbers.count(corner.height), "total": numbers.count(frame.height)}
+    return [first, say("opportunities.answer_corner", **counts, sum=total)]
 
 
 def _filters(selection: Selection) -> Component:
     chosen = [selection.minimum_usd] if selection.minimum_usd else []
     sizes = {str(size): numbers.money(size) for size in sorted({*filters.SIZES, *chosen})}
-    known = {region: region for region in regions()}
+    known = {region: region_name(region) for region in regions()}
     minimum = str(selection.minimum_usd) if selection.minimum_usd else None
     return filters.bar(
         filters.economy("opportunities-economy", say("filter.economy"), economies(), selection.economy),
@@ -136,7 +138,7 @@ def _panels(frame: pl.DataFrame, selection: Selection) -> list[Component]:
 
 def _map(places: pl.DataFrame, selection: Selection) -> Component:
     places = with_links(places, selection)
-    figure = world(places, at("/world.geojson"), outlined(), is_simulated())
+    figure = world(places, plain("/world.geojson"), outlined(), is_simulated())
     return graph(MAP.id, figure, map_summary(places, say("world.untapped")))
 
 
@@ -168,9 +170,9 @@ def _quadrant_note(frame: pl.DataFrame) -> str:
     tied, shown = frame["tie_index"].count(), drawn(frame).height
     notes = [say("opportunities.quadrant_help", middle=numbers.index(friendly_from(frame)))]
     if tied > DRAWN:
-        notes.append(say("opportunities.quadrant_limit", drawn=f"{shown:,}", total=f"{tied:,}"))
+        notes.append(say("opportunities.quadrant_limit", drawn=numbers.count(shown), total=numbers.count(tied)))
     if tied < frame.height:
-        notes.append(say("opportunities.quadrant_untied", count=f"{frame.height - tied:,}"))
+        notes.append(say("opportunities.quadrant_untied", count=numbers.count(frame.height - tied)))
     return " ".join(notes)
 
 

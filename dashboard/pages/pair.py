@@ -15,7 +15,7 @@ from dashboard.components.states import empty
 from dashboard.components.status import build, edition, is_simulated
 from dashboard.figures import ties, trade
 from dashboard.links import at
-from dashboard.page import HERE, economies, names, page
+from dashboard.page import HERE, economies, names, page, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
 from dashboard.theme import INWARD, OUTWARD
@@ -71,15 +71,16 @@ def body(selection: Selection) -> Component:
 
 
 @callback(
-    output=Output("pair-url", "pathname"),
+    output=Output("pair-url", "href"),
     inputs={"chosen": {end: Input(f"pair-{end}", "value") for end in ENDS}},
     state={"here": HERE},
     prevent_initial_call=True,
 )
 def choose(chosen: dict[str, str | None], here: dict[str, str]) -> Any:
     """Put the chosen pair into the address; the page is drawn from there."""
-    path = at("/pair/{exporter}/{importer}".format(**chosen))
-    return path if all(chosen.values()) and path != here["pathname"] else no_update
+    before = selection_at(**here)
+    changed = all(chosen.values()) and any(getattr(before, end) != code for end, code in chosen.items())
+    return at("/pair/{exporter}/{importer}".format(**chosen)) if changed else no_update
 
 
 def answer(frame: pl.DataFrame, ends: dict[str, str]) -> list[str]:
@@ -232,6 +233,6 @@ def fact_rows(row: dict[str, Any], ends: dict[str, str]) -> list[tuple[str, str]
 def _distance(row: dict[str, Any]) -> str:
     if row["distance_km"] is None:
         return say("pair.unknown")
-    value = f"{row['distance_km']:,.0f}{numbers.SPACE}km"
+    value = f"{numbers.count(row['distance_km'])}{numbers.SPACE}km"
     source = row["distance_source_id"]
     return value if source == "cepii_geodist" else say("pair.estimated", value=value, source=source)

@@ -1,29 +1,53 @@
 """Every text a reader sees, one catalogue a language; numbers and names are filled in."""
 
 import tomllib
+import unicodedata
 from functools import cache
 from pathlib import Path
 
+from flask import g, has_request_context
+
 FOLDER = Path(__file__).resolve().parent
 ENGLISH = "en"
+LANGUAGES = {ENGLISH: "English", "fr": "Français", "id": "Bahasa Indonesia"}
 
 
 def say(key: str, **values: object) -> str:
     """Return the text named ``key`` (``section.name``), with ``{name}`` replaced by ``values``.
 
     Raises:
-        KeyError: the catalogue has no such text.
+        KeyError: the English catalogue has no such text.
     """
     section, _, name = key.partition(".")
-    return catalogue(ENGLISH)[section][name].format(**values)
-
-
-@cache
-def catalogue(language: str) -> dict[str, dict[str, str]]:
-    """Return all texts of a language, by section and name."""
-    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    text = _text(section, name)
+    if text is None:
+        raise KeyError(key)
+    return text.format(**values)
 
 
 def label(section: str, code: str) -> str:
     """Return the name of a code from the data, or the code in plain words where the catalogue has no name for it."""
-    return catalogue(ENGLISH).get(section, {}).get(code) or code.replace("_", " ")
+    return _text(section, code) or code.replace("_", " ")
+
+
+def language() -> str:
+    """Return the language of the request being answered; English where none is."""
+    return str(g.get("language", ENGLISH)) if has_request_context() else ENGLISH
+
+
+@cache
+def catalogue(code: str) -> dict[str, dict[str, str]]:
+    """Return all texts of a language, by section and name."""
+    return tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+
+
+def folded(text: str) -> str:
+    """Return a text without accents, capitals and doubled spaces, for comparing."""
+    letters = unicodedata.normalize("NFKD", text.replace("’", "'").replace("_", " ")).casefold()
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def _text(section: str, name: str) -> str | None:
+    """Look a text up in the reader's language, then in English, which has all of them."""
+    found = (catalogue(code).get(section, {}).get(name) for code in (language(), ENGLISH))
+    return next((text for text in found if text is not None), None)

@@ -1,4 +1,4 @@
 -- Economies a reader may choose.
-select economy, name, region, last_year
+select economy, iso2, name, region, last_year
 from ref.economy
 order by name

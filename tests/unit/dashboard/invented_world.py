@@ -11,7 +11,9 @@ import numpy as np
 import polars as pl
 
 from tests.unit.dashboard import invented_events, invented_evidence
+from warehouse.paths import SEEDS
 
+TWO_LETTERS = dict(pl.read_csv(SEEDS / "economy.csv", columns=["iso3", "iso2"], null_values=[""]).rows())
 SEA, EAP, ECA, LAC = "South Asia", "East Asia & Pacific", "Europe & Central Asia", "Latin America & Caribbean"
 MNA, NAC, SSA = "Middle East, North Africa, Afghanistan & Pakistan", "North America", "Sub-Saharan Africa"
 # Code, name, region, latitude, longitude of the capital; GDP and ties are invented.
@@ -126,7 +128,10 @@ def _tables(rng: np.random.Generator, build_id: str, simulated: bool) -> dict[st
     return {
         "ref.economy": economies.rename({"latitude": "capital_latitude", "longitude": "capital_longitude"})
         .drop("gdp_usd")
-        .with_columns(m49=pl.col("economy").replace_strict(NUMBERS, default=None, return_dtype=pl.Int32)),
+        .with_columns(
+            m49=pl.col("economy").replace_strict(NUMBERS, default=None, return_dtype=pl.Int32),
+            iso2=pl.col("economy").replace_strict(TWO_LETTERS, default=None),
+        ),
         "core.economy_year": _sizes(economies),
         "core.gravity": pairs.select(
             "exporter", "importer", "distance_km", pl.lit("cepii_geodist").alias("distance_source_id"), "contiguous",

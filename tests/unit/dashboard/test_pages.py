@@ -197,8 +197,8 @@ def test_what_is_chosen_goes_into_the_address(browser: Browser) -> None:
 
 
 def test_a_chosen_pair_goes_into_the_path(browser: Browser) -> None:
-    assert browser.choose("pair", "pathname", "/pair", exporter="DEU", importer="VNM") == "/pair/DEU/VNM"
-    assert browser.choose("pair", "pathname", "/pair", exporter="DEU", importer=None) is None
+    assert browser.choose("pair", "href", "/pair", exporter="DEU", importer="VNM") == "/pair/DEU/VNM"
+    assert browser.choose("pair", "href", "/pair", exporter="DEU", importer=None) is None
 
 
 def test_the_ranking_sends_the_rows_in_view_sorted_over_all_rows(browser: Browser, database: Path) -> None:
