@@ -1,10 +1,11 @@
-"""Command line of the warehouse: ``python -m warehouse diff``."""
+"""Command line of the warehouse: ``python -m warehouse diff | sql | export | what-if``."""
 
 import argparse
 import importlib
 import sys
 
 from warehouse.paths import data_paths
+from warehouse.what_if_options import add_arguments
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -15,6 +16,9 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write Parquet and datapackage.json, without what may not be passed on")
     export.add_argument("folder", nargs="?", default="export", metavar="DIR", help="default: %(default)s")
     export.set_defaults(module="export")
+    what_if = commands.add_parser("what-if", help="answer a scenario: what would change if ties did")
+    add_arguments(what_if)
+    what_if.set_defaults(module="what_if")
     return parser
 
 

@@ -7,7 +7,7 @@ the second, where v_i = (σ − 1) ln Π̂_i moves with outward multilateral res
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.linalg.lapack import dgetrf, dgetrs
@@ -71,10 +71,19 @@ class Linearisation:
             slope=sales - identity + income_share - spending / spending.sum(),
         )
 
-    def solver(self, theta: float) -> Callable[[Floats], Floats]:
-        """Return what solves the linear system at elasticity θ; where it is singular, solutions are not finite."""
-        lu, pivots, _ = dgetrf(self.constant + theta * self.slope, overwrite_a=True)
-        return lambda right: np.asarray(dgetrs(lu, pivots, right)[0])
+    @cached_property
+    def solver(self) -> Callable[[float], Callable[[Floats], Floats]]:
+        """What solves the linear system at an elasticity θ; where it is singular, solutions are not finite.
+
+        The latest few factorisations are kept: many scenarios are solved from one baseline.
+        """
+        constant, slope = self.constant, self.slope
+
+        def factorised(theta: float) -> Callable[[Floats], Floats]:
+            lu, pivots, _ = dgetrf(constant + theta * slope, overwrite_a=True)
+            return lambda right: np.asarray(dgetrs(lu, pivots, right)[0])
+
+        return lru_cache(maxsize=4)(factorised)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from warehouse.scoring.scenario_state import Applied, Tie
 Badge = Literal["no evidence", "association", "within-pair", "timing holds"]
 BADGES: tuple[Badge, ...] = get_args(Badge)
 """How well an effect is established, from least to best."""
-IDENTIFIED = BADGES[BADGES.index("within-pair") :]
-"""Enough to answer a scenario without the reader's leave, and to enter the default order of a menu."""
 
 CAPTIONS: dict[Badge, str] = {
     "no evidence": "Association only: no effect of this tie has been found.",
@@ -41,12 +39,14 @@ class Term:
         view: Whose act counts.
         badge: How well its effect is established.
         as_log: Whether the regressor is ln(1 + tie), as for tariffs.
+        identified: Whether the effect is estimated within pairs, from enough of them that change the tie.
     """
 
     tie: Tie
     view: View
     badge: Badge
     as_log: bool = False
+    identified: bool = True
 
     def value(self, tie: Floats) -> Floats:
         """Return the regressor (N, N), exporter by importer, for a tie (N, N), actor by partner."""
@@ -66,10 +66,12 @@ class Translation:
     Attributes:
         changes: Regressor → Δz (N, N), zero where nothing changes.
         badge: The weakest among the effects it rests on.
+        identified: Whether all of them are identified within pairs.
     """
 
     changes: dict[str, Floats]
     badge: Badge
+    identified: bool
 
     @property
     def caption(self) -> str:
@@ -98,12 +100,12 @@ def translate(applied: Applied, terms: Mapping[str, Term], *, accept_association
         for name, term in following.items():
             changes[name] = _change(applied, tie, term)
             weakest = min(weakest, term.badge, key=BADGES.index)
-            if term.badge not in IDENTIFIED and not accept_association:
+            if not term.identified and not accept_association:
                 raise NotIdentifiedError(
-                    f"the effect of {name} is no more than {term.badge!r}: few pairs have changed this tie while they "
-                    "were observed. Leave it out, or choose to take the number as an association"
+                    f"the effect of this tie ({tie}) is not identified: too few pairs have changed it while they were "
+                    "observed. Leave it out, or choose to take the number as an association"
                 )
-    return Translation(changes, weakest)
+    return Translation(changes, weakest, all(terms[name].identified for name in changes))
 
 
 def _change(applied: Applied, tie: Tie, term: Term) -> Floats:

@@ -9,16 +9,14 @@ import polars as pl
 
 from warehouse.scoring.domestic_sales import DomesticSales, domestic_sales
 from warehouse.scoring.effects import components
+from warehouse.scoring.elasticity import SIGMA
 from warehouse.scoring.equilibrium import Baseline
 from warehouse.scoring.frames import Axes
 from warehouse.scoring.panel import Booleans, Floats
-from warehouse.scoring.scenario import ScenarioError
+from warehouse.scoring.scenario import Scenario, ScenarioError
 from warehouse.scoring.scenario_estimates import KNOWN_FOR_ALL
 from warehouse.scoring.scenario_state import State, Tie
 from warehouse.scoring.scenario_terms import Term
-
-SIGMA, SIGMA_RANGE = 6.0, (4.0, 8.0)
-"""σ exceeds by one the trade elasticity, whose preferred median is 5.03 in Head & Mayer (2014). Drawn from a range."""
 
 UNLISTED = (
     "A pair counts as without a mission where the lists name none either way but name others of both economies. Lists "
@@ -34,7 +32,7 @@ class Tables:
         trade: exporter, importer, fitted_usd.
         sizes: economy, gdp_usd.
         ties: actor, partner, year, scenario_tie, tie_value.
-        terms: term, scenario_tie, counted_side, is_log, estimate, evidence_badge.
+        terms: term, scenario_tie, counted_side, is_log, is_identified, estimate, evidence_badge.
         covariance: term, other_term, covariance.
         members: bloc_name, economy.
     """
@@ -91,11 +89,25 @@ class World:
         largest = self.state.economies[int(self.trade.sum(axis=1).argmax())]
         return Baseline(self.trade, self.state.economies, sigma, reference or largest)
 
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        """What an answer takes for granted about its world, in words."""
-        said = [f"Trade is fitted trade of {self.state.year} (gravity within pairs).", self.domestic.approximation]
-        if "mission" in self.state.ties:
+    def flows(self) -> pl.DataFrame:
+        """Return exporter, importer, fitted_usd: trade abroad before anything changes."""
+        codes = pl.Series(self.state.economies)
+        exporters, importers = np.nonzero(~np.eye(len(codes), dtype=bool))
+        return pl.DataFrame(
+            {
+                "exporter": codes.gather(exporters),
+                "importer": codes.gather(importers),
+                "fitted_usd": self.trade[exporters, importers],
+            }
+        )
+
+    def assumptions(self, scenario: Scenario) -> tuple[str, ...]:
+        """Return what an answer takes for granted about its world, in words."""
+        said = [
+            f"Trade before is fitted trade of {self.state.year}, which the noise of single years is out of.",
+            self.domestic.approximation,
+        ]
+        if any("mission" in change.action for change in scenario.changes):
             said.append(UNLISTED)
         if self.left_out:
             said.append(
@@ -125,7 +137,7 @@ def world_of(year: int, tables: Tables) -> World:
     terms = _terms(tables.terms)
     ties = dense_ties(tables.ties, Axes((year,), codes), {term.tie for term in terms.values()})
     if "mission" in ties:
-        ties["mission"] = unlisted_as_none(ties["mission"], both_ways=True)
+        ties["mission"] = unlisted_as_none(ties["mission"])
     return World(
         State(year, codes, {tie: values[0] for tie, values in ties.items()}, _blocs(tables.members)),
         within + np.diag(domestic.values[kept]),
@@ -157,19 +169,17 @@ def dense_ties(ties: pl.DataFrame, axes: Axes, tied: Iterable[Tie] = ()) -> dict
     return dense
 
 
-def unlisted_as_none(missions: Floats, *, both_ways: bool) -> Floats:
-    """Take pairs that lists of missions leave out as having none, if the lists name other missions of both economies.
+def unlisted_as_none(missions: Floats) -> Floats:
+    """Take pairs of which lists name no mission either way as having none, if they name others of both economies.
+
+    Lists have gaps, and missions are mostly mutual: many a pair that looks one-sided is a gap.
 
     Args:
         missions: (T, N, N), sender by receiver, NaN where no list names one.
-        both_ways: Only where none is named in the other direction either. Lists have gaps, and missions are mostly
-            mutual: many a pair that looks one-sided is one of them.
     """
     known = ~np.isnan(missions)
     none = ~known & known.any(axis=2, keepdims=True) & known.any(axis=1, keepdims=True)
-    if both_ways:
-        none &= none.swapaxes(1, 2)
-    return np.where(none, 0.0, missions)
+    return np.where(none & none.swapaxes(1, 2), 0.0, missions)
 
 
 def _connected(trade: Floats, known: Booleans) -> Booleans:
@@ -181,8 +191,8 @@ def _connected(trade: Floats, known: Booleans) -> Booleans:
 
 
 def _terms(terms: pl.DataFrame) -> dict[str, Term]:
-    columns = terms.select("term", "scenario_tie", "counted_side", "evidence_badge", "is_log").sort("term")
-    return {name: Term(tie, side, badge, log) for name, tie, side, badge, log in columns.iter_rows()}
+    columns = ("term", "scenario_tie", "counted_side", "evidence_badge", "is_log", "is_identified")
+    return {name: Term(*rest) for name, *rest in terms.select(columns).sort("term").iter_rows()}
 
 
 def _drawable(terms: pl.DataFrame, covariance: pl.DataFrame) -> Drawable:

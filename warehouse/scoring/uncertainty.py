@@ -229,7 +229,7 @@ def _gather(
 
 
 def _draw(fit: Estimates, precision: Precision, sigma: float) -> tuple[Floats, Floats]:
-    """Coefficients (D, K) and elasticities (D,), by a scrambled Halton sequence (Owen 2017)."""
+    """Coefficients (D, K) and elasticities (D,), by a scrambled Halton sequence."""
     low, high = precision.sigma_range or (sigma, sigma)
     if not 1 < low <= high < np.inf:
         raise ValueError(
@@ -238,13 +238,16 @@ def _draw(fit: Estimates, precision: Precision, sigma: float) -> tuple[Floats, F
     values, vectors = np.linalg.eigh(fit.covariance)
     # The symmetric root: unlike Cholesky it exists for singular covariances, unlike eigenvectors it has no free sign.
     root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
-    uniform = _points(precision.draws, len(fit.terms) + 1, precision.seed)
+    uniform = even_points(precision.draws, len(fit.terms) + 1, precision.seed)
     return fit.estimates + ndtri(uniform[:, :-1]) @ root, low + (high - low) * uniform[:, -1]
 
 
 @lru_cache(maxsize=8)
-def _points(count: int, dimensions: int, seed: int) -> Floats:
-    """Points that fill the unit cube evenly: bounds from a hundred are as steady as from over a thousand at random."""
+def even_points(count: int, dimensions: int, seed: int) -> Floats:
+    """Return points (count, dimensions) that fill the unit cube evenly; fewer begin the more (Owen 2017).
+
+    Bounds from a hundred of them are as steady as from over a thousand random ones.
+    """
     points: Floats = qmc.Halton(dimensions, rng=np.random.default_rng(seed)).random(count)
     return points
 

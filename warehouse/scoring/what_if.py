@@ -17,6 +17,8 @@ AS_ON_THE_PAGE = Precision()
 MOST_FLOWS = 1000
 """Of the flows whose costs change the largest are kept: a bloc touches tens of thousands."""
 
+ORDERED_BY: Mapping[Kind, str] = {"conditional": "exports", "full": "real_gdp"}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -37,6 +39,11 @@ class Answer:
     badge: Badge
     caption: str
     remarks: tuple[Remark, ...]
+
+    @property
+    def ordered_by(self) -> str | None:
+        """The indicator that tells winners from losers; none in partial equilibrium, where there are neither."""
+        return ORDERED_BY.get(self.draws.central.kind)
 
     def economies(self, level: float = 0.9) -> pl.DataFrame:
         """Return one row per economy and indicator: estimate, lower, upper, and the assumptions in columns."""

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from tests.unit.dashboard import invented_events, invented_evidence
+from tests.unit.dashboard import invented_events, invented_evidence, invented_scenarios
 from warehouse.paths import SEEDS
 
 TWO_LETTERS = dict(pl.read_csv(SEEDS / "economy.csv", columns=["iso3", "iso2"], null_values=[""]).rows())
@@ -147,6 +147,7 @@ def _tables(rng: np.random.Generator, build_id: str, simulated: bool) -> dict[st
         "meta.source": _sources(),
         **invented_evidence.tables(np.random.default_rng(5)),
         **invented_events.tables(),
+        **invented_scenarios.tables(_fitted(panel), LAST),
         "meta.lineage": pl.DataFrame(LINEAGE, schema=["table_name", "reads"], orient="row"),
         "meta.citation": pl.DataFrame({
             "source_id": [row[0] for row in SOURCES],
@@ -306,6 +307,10 @@ def _outlook(pairs: int) -> dict[str, pl.Series | pl.Expr]:
         "start_probability_share": pl.when(pl.col("actual_usd") == 0).then(0.2), "tie_premium_pct": premium,
         "tie_premium_low_pct": premium - 3, "tie_premium_high_pct": premium + 3,
     }  # fmt: skip
+
+
+def _fitted(panel: pl.DataFrame) -> pl.DataFrame:
+    return panel.filter(pl.col("year") == LAST).select("exporter", "importer", fitted_usd="potential_usd")
 
 
 def _sizes(economies: pl.DataFrame) -> pl.DataFrame:

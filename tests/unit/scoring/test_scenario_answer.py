@@ -18,7 +18,8 @@ from warehouse.scoring.what_if import answer
 ECONOMIES = ("AUT", "BEL", "KEN", "VNM")
 BASELINE = Baseline(random_trade(4, 4), ECONOMIES, 5.0, "AUT")
 STATE = State(2022, ECONOMIES, {"rta": np.zeros((4, 4)), "mission": np.zeros((4, 4))}, {})
-TERMS = {"rta": Term("rta", "exporter", "timing holds"), "embassy": Term("mission", "exporter", "association")}
+EMBASSY = Term("mission", "exporter", "association", identified=False)
+TERMS = {"rta": Term("rta", "exporter", "timing holds"), "embassy": EMBASSY}
 FIT = Fit(("rta", "embassy"), np.array([0.4, 0.2]), np.diag([0.01, 0.01]))
 TREATY = from_line("2022__sign-rta_KEN.VNM")
 MISSION = from_line("2022__open-mission_KEN_VNM_embassy")

@@ -146,11 +146,11 @@ def test_a_tie_without_a_source_is_refused() -> None:
 
 TERMS = {
     "rta": Term("rta", "exporter", "timing holds"),
-    "mission_of_exporter": Term("mission", "exporter", "association"),
-    "mission_of_importer": Term("mission", "importer", "no evidence"),
+    "mission_of_exporter": Term("mission", "exporter", "association", identified=False),
+    "mission_of_importer": Term("mission", "importer", "no evidence", identified=False),
     "ln_tariff": Term("tariff", "importer", "within-pair", as_log=True),
     "alignment": Term("alignment", "mean", "within-pair"),
-    "sanction": Term("sanction", "either", "within-pair"),
+    "sanction": Term("sanction", "either", "no evidence"),
 }
 
 
@@ -179,13 +179,20 @@ def test_a_scenario_is_worth_as_much_as_its_weakest_effect() -> None:
 
 def test_ties_not_identified_are_refused_unless_the_reader_accepts_associations() -> None:
     mission = Change("open-mission", ("KEN",), ("VNM",), level="embassy")
-    with pytest.raises(NotIdentifiedError, match="mission_of_exporter is no more than 'association'"):
+    with pytest.raises(NotIdentifiedError, match=r"effect of this tie \(mission\) is not identified"):
         in_terms(mission)
     translated = in_terms(mission, accept_association=True)
     assert translated.badge == "no evidence"
+    assert not translated.identified
     assert translated.caption.startswith("Association only")
     assert translated.changes["mission_of_exporter"][KEN, VNM] == 1
     assert translated.changes["mission_of_importer"][VNM, KEN] == 1
+
+
+def test_a_tie_identified_without_an_effect_is_answered_as_an_association() -> None:
+    translated = in_terms(Change("impose-sanction", ("BEL",), ("VNM",)))
+    assert translated.identified
+    assert translated.caption.startswith("Association only")
 
 
 def test_a_tie_that_no_regressor_follows_from_is_refused() -> None:

@@ -1,13 +1,12 @@
 """What what-ifs rest on: coefficients of ties with their evidence, and the trade they start from (methods, section 6)."""
 
-import numpy as np
 import polars as pl
 
-from warehouse.scoring.frames import Axes, Floats, standard_gravity
+from warehouse.scoring.fit import GravityFit
+from warehouse.scoring.frames import Axes
 from warehouse.scoring.records import record
-from warehouse.scoring.scenario_estimates import ScenarioEstimates, estimate
-from warehouse.scoring.scenario_state import Tie
-from warehouse.scoring.scenario_world import dense_ties, unlisted_as_none
+from warehouse.scoring.scenario_estimates import adopted, fit
+from warehouse.scoring.scenario_world import dense_ties
 
 HEADER = """
 description = "Coefficients that what-ifs draw from, with how well each is established, and fitted trade to start from."
@@ -17,20 +16,21 @@ trade = '''
 select exporter, importer, year, value_usd from core.trade
 where source_id = 'cow_trade' and year > (select max(year) - 15 from core.trade where source_id = 'cow_trade')
 '''
-gravity = "select exporter, importer, distance_km, contiguous, common_language, colony from core.gravity"
 ties = "select actor, partner, year, scenario_tie, tie_value, tie_status from score.scenario_tie"
+coefficients = "select model_id, specification, term, estimate, bias, std_error, switching_pair_count, n_obs, evidence_badge from score.gravity_coefficient"
+covariance = "select model_id, term, other_term, covariance from score.gravity_covariance"
 
 [tables.scenario_term]
-description = "Regressors that a scenario moves, one row each. A tie found within pairs takes its coefficient from there; else, where it is found between pairs, from there; else from within pairs if at least fifty switch."
+description = "Regressors that a scenario moves, one row each. Coefficients are those of gravity with ties: within pairs less their bias where at least fifty pairs switch, else between pairs. Sanctions that cut trade off, and tariffs, are fitted here, within pairs, beside treaties."
 grain = ["term"]
 [tables.scenario_term.columns]
 term                 = "Regressor"
 scenario_tie         = "What a scenario may change: rta, bit (1 in force), sanction (1: exports or imports wholly restricted), mission (its level, 0 to 1), alignment (index, 0 to 1), tariff (ad valorem, 0.05 = 5 %)"
 counted_side         = "Whose act the regressor of exporter to importer counts: exporter, importer, their mean, or either (the larger)"
 is_log               = "Whether the regressor is ln(1 + tie)"
+is_identified        = "Whether the tie's effect is identified within pairs; scenarios on others are refused unless the reader accepts an association, and never ranked"
 estimate             = "Coefficient: change of log trade with one unit of the regressor"
 std_error            = "Standard error of the estimate; the convention is in meta.model_fit"
-tie_p_value          = "P-value of the Wald test that none of the tie's regressors has an effect"
 switching_pair_count = "Unordered pairs whose tie changes in years in which they trade"
 evidence_badge       = "How well the tie's effect is established: no evidence, association, within-pair or timing holds"
 model_id             = "Fitted model; see meta.model_fit"
@@ -74,75 +74,46 @@ fit_seconds   = "Wall time of the fit, seconds"
 """
 
 
-def build(trade: pl.DataFrame, gravity: pl.DataFrame, ties: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Fit, choose for each tie the model that says most, and return its coefficients, covariance and fitted trade."""
+def build(
+    trade: pl.DataFrame, ties: pl.DataFrame, coefficients: pl.DataFrame, covariance: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """Fit the baseline, and put its coefficients beside those of gravity with ties."""
     axes = Axes.of(trade)
-    geography = standard_gravity(gravity.with_columns(pl.col("distance_km").replace(0.0, None)), axes)
-    dated, shown = (_known(part, axes) for part in (ties.filter(pl.col("tie_status") != "from a later year"), ties))
-    found = estimate(axes.dense(trade, "value_usd"), dated, shown, geography)
-    years = f"{axes.years[0]}–{axes.years[-1]}"
+    dated = dense_ties(ties.filter(pl.col("tie_status") != "from a later year"), axes)
+    found = fit(axes.dense(trade, "value_usd"), dated)
+    terms = pl.concat([adopted(coefficients), found.terms]).sort("term")
+    every = pl.concat([covariance, *(_covariance(name, one) for name, one in found.fits.items())])
+    sample = f"{axes.years[0]}–{axes.years[-1]}, {len(axes.economies)} economies, cow_trade"
     return {
-        "scenario_term": _terms(found),
-        "scenario_covariance": _covariance(found),
+        "scenario_term": terms,
+        "scenario_covariance": _between(terms, every),
         "scenario_trade": axes.long({"fitted_usd": found.trade}).filter(pl.col("fitted_usd") > 0),
-        "scenario_term_fit": pl.concat(
-            record(fit, name, f"{years}, {len(axes.economies)} economies, cow_trade")
-            for name, fit in found.fits.items()
-        ),
+        "scenario_term_fit": pl.concat(record(one, name, sample) for name, one in found.fits.items()),
     }
 
 
-def _known(ties: pl.DataFrame, axes: Axes) -> dict[Tie, Floats]:
-    dense = dense_ties(ties, axes)
-    if "mission" in dense:
-        dense["mission"] = unlisted_as_none(dense["mission"], both_ways=False)
-    return dense
-
-
-def _terms(found: ScenarioEstimates) -> pl.DataFrame:
-    rows = [
-        {
-            "term": name,
-            "scenario_tie": chosen.term.tie,
-            "counted_side": chosen.term.view,
-            "is_log": chosen.term.as_log,
-            "estimate": estimated,
-            "std_error": std_error,
-            "tie_p_value": chosen.p_value,
-            "switching_pair_count": chosen.switching,
-            "evidence_badge": chosen.term.badge,
-            "model_id": chosen.model_id,
-            "n_obs": found.fits[chosen.model_id].n_obs,
-        }
-        for (name, chosen), estimated, std_error in zip(
-            found.evidence.items(), found.estimates, np.sqrt(np.diag(found.covariance)), strict=True
-        )
-    ]
-    return pl.DataFrame(rows, schema=TERM_SCHEMA)
-
-
-def _covariance(found: ScenarioEstimates) -> pl.DataFrame:
-    names = list(found.terms)
-    count = len(names)
+def _covariance(model_id: str, found: GravityFit) -> pl.DataFrame:
+    count = len(found.terms)
     return pl.DataFrame(
         {
-            "term": pl.Series(np.repeat(names, count).tolist(), dtype=pl.String),
-            "other_term": pl.Series(names * count, dtype=pl.String),
+            "model_id": [model_id] * count**2,
+            "term": [term for term in found.terms for _ in range(count)],
+            "other_term": list(found.terms) * count,
             "covariance": found.covariance.reshape(-1),
-        }
+        },
+        COVARIANCE,
     )
 
 
-TERM_SCHEMA = {
-    "term": pl.String,
-    "scenario_tie": pl.String,
-    "counted_side": pl.String,
-    "is_log": pl.Boolean,
-    "estimate": pl.Float64,
-    "std_error": pl.Float64,
-    "tie_p_value": pl.Float64,
-    "switching_pair_count": pl.Int64,
-    "evidence_badge": pl.String,
-    "model_id": pl.String,
-    "n_obs": pl.Int64,
-}
+def _between(terms: pl.DataFrame, covariance: pl.DataFrame) -> pl.DataFrame:
+    """The covariances of terms that are taken from the same model."""
+    chosen = terms.select("model_id", "term")
+    return (
+        covariance.join(chosen, on=["model_id", "term"])
+        .join(chosen.rename({"term": "other_term"}), on=["model_id", "other_term"])
+        .select("term", "other_term", "covariance")
+        .sort("term", "other_term")
+    )
+
+
+COVARIANCE = {"model_id": pl.String, "term": pl.String, "other_term": pl.String, "covariance": pl.Float64}
