@@ -33,8 +33,8 @@ sql: .venv/.runtime ## a read-only SQL prompt on the current build
 test: .venv/.dev ## every test that needs no network
 	@$(PY) -m pytest -m "not slow"
 
-test-slow: .venv/.dev ## the long studies
-	@$(PY) -m pytest -m slow
+test-slow: .venv/.dev ## the long studies, and what they find
+	@$(PY) -m pytest -m slow -rP
 
 lint: .venv/.dev ## style, types, import directions
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

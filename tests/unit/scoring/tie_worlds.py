@@ -19,6 +19,7 @@ def tie_world(
     switching: float = 0.3,
     anticipated: int = 0,
     noise: float = 0.5,
+    related: float = 0.0,
 ) -> GravityData:
     """A world where trade responds to alliances by `effect`, and by its own coefficients to all else.
 
@@ -30,6 +31,8 @@ def tie_world(
         switching: Share of pairs that conclude an alliance in these years; as many have one throughout.
         anticipated: Years before the alliance that trade responds.
         noise: Standard deviation of the logarithm of errors; half of their variance lasts.
+        related: Correlation of what does not last from one year to the next; the same between the two directions of a
+            pair, also in what lasts.
     """
     rng = np.random.default_rng(seed)
     shape = (len(years), economies, economies)
@@ -40,7 +43,7 @@ def tie_world(
     every = {name: np.broadcast_to(values, shape) for name, values in geography.items()} | dated
     log_mean = sum(COEFFICIENTS[name] * every[name] for name in COEFFICIENTS) + effect * felt
     log_mean = log_mean + rng.normal(0, 1, shape[:2])[:, :, None] + rng.normal(0, 1, shape[:2])[:, None, :]
-    trade = np.exp(log_mean + 18) * _errors(rng, shape, noise)
+    trade = np.exp(log_mean + 18) * _errors(rng, shape, noise, related)
     trade[rng.random(shape) < 0.2 / (1 + trade / 1e7)] = 0.0
     trade[:, np.eye(economies, dtype=bool)] = np.nan
     unknown = np.full(shape, np.nan)
@@ -67,11 +70,22 @@ def _starts(rng: np.random.Generator, shape: tuple[int, ...], switching: float) 
     return upper + upper.T
 
 
-def _errors(rng: np.random.Generator, shape: tuple[int, ...], noise: float) -> Floats:
+def _errors(rng: np.random.Generator, shape: tuple[int, ...], noise: float, related: float) -> Floats:
     lasting, passing = rng.normal(size=shape[1:]), rng.normal(size=shape)
+    if related:
+        lasting, passing = (_related_directions(values, related) for values in (lasting, passing))
+        for t in range(1, shape[0]):
+            passing[t] = related * passing[t - 1] + np.sqrt(1 - related**2) * passing[t]
     drawn = noise * (lasting + passing) / np.sqrt(2)
     errors: Floats = np.exp(drawn - noise**2 / 2)
     return errors
+
+
+def _related_directions(values: Floats, correlation: float) -> Floats:
+    """Mix independent standard normal values (..., N, N) so that those of i → j and j → i are correlated."""
+    own, other = (np.sqrt(1 + correlation) + sign * np.sqrt(1 - correlation) for sign in (1, -1))
+    mixed: Floats = (own * values + other * values.swapaxes(-1, -2)) / 2
+    return mixed
 
 
 def as_panel(data: GravityData) -> pl.DataFrame:
