@@ -99,3 +99,16 @@ def _dense(column: pl.Series, shape: tuple[int, int, int], index: list[np.ndarra
     values = np.full(shape, np.nan)
     values[tuple(index)] = column.cast(pl.Float64).to_numpy()
     return values
+
+
+def periods(years: Sequence[int]) -> list[tuple[int, ...]]:
+    """Decades of years; a decade of which fewer than three are there joins the one before, or the one after."""
+    parts: list[tuple[int, ...]] = []
+    for year in years:
+        if parts and (year // 10 == parts[-1][-1] // 10 or len(parts[-1]) < 3):
+            parts[-1] += (year,)
+        else:
+            parts.append((year,))
+    if len(parts) > 1 and len(parts[-1]) < 3:
+        parts[-2:] = [parts[-2] + parts[-1]]
+    return parts

@@ -75,7 +75,7 @@ def known_mean(values: Floats) -> Floats:
     known = ~np.isnan(values)
     count = known.sum(axis=0)
     total = np.where(known, values, 0.0).sum(axis=0)
-    mean: Floats = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+    mean: Floats = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
     return mean
 
 

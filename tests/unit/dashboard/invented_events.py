@@ -36,8 +36,8 @@ def tables() -> dict[str, pl.DataFrame]:
             ("DEU", "VNM", 2022, 1.0, "embassy", "embassies"),
         ),
         "score.ease_decomposition": _frame(
-            ("exporter", "importer", "component", "value_log", "low_log", "high_log"),
-            *(("DEU", "VNM", name, value, value - 0.1, value + 0.1)
+            ("exporter", "importer", "year", "ease_term", "log_points", "low_log_points", "high_log_points", "ln_ease"),
+            *(("DEU", "VNM", 2014, name, value, value - 0.1, value + 0.1, -0.45)
               for name, value in (("geography", -0.6), ("culture", 0.1), ("trade policy", 0.2), ("diplomacy", 0.15),
                                   ("residual", -0.3))),
         ),

@@ -8,6 +8,9 @@ import polars as pl
 
 ORIGINS = (2000, 2004, 2009)
 DIMENSIONS = ("alignment", "representation", "security")
+RHO = tuple(
+    f"{name}_rho{end}" for name in ("raw", "partial", "partial_effects", "within") for end in ("", "_low", "_high")
+)
 
 
 def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
@@ -40,9 +43,14 @@ def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
               for step, value in ((-4, 0.02), (0, 0.1), (4, 0.08))),
         ),
         "mart.tie_access_correlation": _frame(
-            ("dimension", "access", "raw", "partial", "within", "reason"),
-            ("alignment", "ease of trade", 0.31, 0.12, 0.02, None),
-            ("treaties", "policy access", None, None, None, "contains it"),
+            ("dimension", "tie_timing", "access_measure", "period_first_year", "period_last_year", "exporter_group",
+             "with_zero_flows", "compared_pair_count", *RHO, "empty_reason", "within_empty_reason"),
+            ("alignment", "as known then", "ease of trade", 2000, 2014, "all", True, 900, *[0.31] * len(RHO), None,
+             None),
+            ("alignment", "as known then", "ease of trade", 2000, 2009, "all", True, 900, *[0.77] * len(RHO), None,
+             None),
+            ("treaties", "as known then", "policy access", 2000, 2014, "all", True, 0, *[None] * len(RHO),
+             "policy access contains this tie", None),
         ),
         "meta.model_fit": _frame(
             ("model_id", "formula", "sample", "n_obs", "n_clusters", "n_dropped", "dropped", "collinear", "iterations",
