@@ -1,6 +1,6 @@
 """BACI at full size: from the zip to ``core.trade_product``, beside a bare copy of its CSV in the same run.
 
-    python benchmarks/baci.py [ROWS]
+    python -m benchmarks.baci [ROWS]
 
 A year of a simulated world is cut to ROWS (11 million) flows. Bare: DuckDB's ``read_csv`` → Parquet, of the CSV that
 was unpacked beforehand. Ours: unpack, read, map codes, validate, write Parquet, then build and check
@@ -89,7 +89,7 @@ def build(folder: Path) -> dict[str, float]:
 
 def measured(name: str, folder: Path) -> dict[str, float]:
     """Run one of the measurements in a process of its own."""
-    output = subprocess.run([sys.executable, __file__, name, str(folder)], check=True, capture_output=True, text=True)
+    output = subprocess.run([sys.executable, "-m", "benchmarks.baci", name, str(folder)], check=True, capture_output=True, text=True)
     return json.loads(output.stdout.splitlines()[-1])
 
 
