@@ -44,7 +44,7 @@ class Reader:
         return replace(answer, frame=translated(answer.frame, self.read("economies").frame, spoken))
 
 
-def read(query: str, selection: Selection | None = None) -> Answer:
-    """Answer a query from the published file of the application that is serving the current request."""
+def read(query: str, selection: Selection | None = None, spoken: str | None = None) -> Answer:
+    """Answer a query from the published file of the application, in the language of the request unless told."""
     reader: Reader = current_app.extensions["entente"]
-    return reader.read(query, selection, language())
+    return reader.read(query, selection, spoken or language())

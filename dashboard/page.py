@@ -98,9 +98,9 @@ def selection_at(pathname: str, search: str | None) -> Selection:
     return here.select({**{name: str(getattr(query, name)) for name in _chosen(query)}, **variables})
 
 
-def names() -> dict[str, str]:
-    """Return the name of each economy by its code."""
-    frame = read("economies").frame
+def names(spoken: str | None = None) -> dict[str, str]:
+    """Return the name of each economy by its code, in the language of the request unless told."""
+    frame = read("economies", spoken=spoken).frame
     return dict(zip(frame["economy"], frame["name"], strict=True))
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from dashboard.cache import read
 from dashboard.links import at
 from dashboard.page import names
-from dashboard.text import folded
+from dashboard.text import ENGLISH, folded
 from warehouse.read import NotPublishedError
 
 search = Blueprint("search", __name__)
@@ -23,7 +23,7 @@ def find() -> Response:
     """Lead to the page that was meant, or to the page that lists what may have been meant."""
     words = request.args.get("q", "")[:LONGEST]
     try:
-        target = destination(words, names(), sources())
+        target = destination(words, names(), sources()) or destination(words, names(ENGLISH), sources())
     except NotPublishedError:
         target = None
     asked = f"?{urlencode({'words': words.strip()})}" if words.strip() else ""

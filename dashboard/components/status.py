@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import numbers
 from dashboard.cache import read
-from dashboard.text import say
+from dashboard.text import label, say
 
 
 def build() -> dict[str, Any]:
@@ -54,4 +54,4 @@ def _stale() -> list[Component]:
 
 def _freshness(row: dict[str, Any]) -> str:
     message = row["message"] or say("footer.not_there" if row["source_status"] == "missing" else "footer.no_message")
-    return say("footer.stale", title=row["title"], status=row["source_status"], message=message)
+    return say("footer.stale", title=row["title"], status=label("status", row["source_status"]), message=message)

@@ -43,5 +43,5 @@ def summary(frame: pl.DataFrame) -> str:
     return "; ".join(say("coverage.span", **row) for row in spans.to_dicts())
 
 
-def _short(title: str, most: int = 24) -> str:
+def _short(title: str, most: int = 44) -> str:
     return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
@@ -9,6 +10,7 @@ from dashboard.text import say
 from dashboard.theme import INK, finish, year_step
 
 HEIGHT = 300
+LETTERS = 16  # pixels between two names above each other
 
 
 def lines(
@@ -24,14 +26,14 @@ def lines(
         falling: Whether small values stand at the top, as for ranks.
     """
     frame = frame.sort("year")
+    drawn = [entry for entry in series if frame[entry[0]].count()]
+    ends = [frame.filter(pl.col(column).is_not_null()).select("year", column).row(-1) for column, *_ in drawn]
     figure = go.Figure([_line(frame, *entry, ticks=ticks) for entry in series])
-    for column, name, colour in series:
-        known = frame.filter(pl.col(column).is_not_null())
-        if known.height:
-            figure.add_annotation(
-                x=known["year"][-1], y=known[column][-1], text=name, showarrow=False, xanchor="left", xshift=6,
-                font={"size": 12, "color": colour.removesuffix(" dash") if len(series) > 1 else INK},
-            )  # fmt: skip
+    for (_, name, colour), (year, value), shift in zip(drawn, ends, _apart(frame, drawn, ends), strict=True):
+        figure.add_annotation(
+            x=year, y=value, text=name, showarrow=False, xanchor="left", xshift=6, yshift=-shift if falling else shift,
+            font={"size": 12, "color": colour.removesuffix(" dash") if len(series) > 1 else INK},
+        )  # fmt: skip
     first, last = int(frame["year"][0]), int(frame["year"][-1])
     figure.update_xaxes(dtick=year_step(first, last), showgrid=False, range=[first - 0.5, last + 0.5])
     figure.update_yaxes(tickformat=ticks, autorange="reversed" if falling else None)
@@ -58,6 +60,17 @@ def summary(frame: pl.DataFrame, series: Sequence[tuple[str, str, str]], digits:
                 )
             )
     return "; ".join(parts)
+
+
+def _apart(frame: pl.DataFrame, drawn: Sequence[tuple[str, str, str]], ends: list[tuple[int, float]]) -> list[float]:
+    """Return by how many pixels to move the names of two lines that end close to each other."""
+    if len(drawn) != 2:
+        return [0.0] * len(drawn)
+    values = frame.select(column for column, *_ in drawn).to_numpy()
+    (_, first), (_, last) = ends
+    gap = (first - last) / (float(np.nanmax(values) - np.nanmin(values)) or 1.0) * HEIGHT
+    push = max(LETTERS - abs(gap), 0.0) / 2
+    return [push, -push] if gap >= 0 else [-push, push]
 
 
 def _line(frame: pl.DataFrame, column: str, name: str, colour: str, ticks: str) -> go.Scatter:

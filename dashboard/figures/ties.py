@@ -1,15 +1,18 @@
 """One tie over time, each value with its status."""
 
+import re
+
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import numbers
-from dashboard.text import say
+from dashboard.text import label, say
 from dashboard.theme import INWARD, OUTWARD, finish, year_step
 
 HEIGHT = 240
 # A value that is not an observation of its year is drawn open; one from a later year is in no index, and a diamond.
 OBSERVED, LATER = "observed", "from a later year"
+CARRIED = re.compile(r"carried forward (\d+) years?")
 
 
 def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: bool) -> go.Figure:
@@ -38,17 +41,21 @@ def summary(frame: pl.DataFrame) -> str:
     first, last = frame.sort("year").row(0, named=True), frame.sort("year").row(-1, named=True)
     return say(
         "ties.summary", indicator=name_of(frame), first=first["year"], start=numbers.index(first["value_index"]),
-        last=last["year"], end=numbers.index(last["value_index"]), status=last["tie_status"],
+        last=last["year"], end=numbers.index(last["value_index"]), status=standing(last["tie_status"], last["year"]),
     )  # fmt: skip
 
 
 def name_of(frame: pl.DataFrame) -> str:
     """Return the indicator's name as readers know it, or its code where the catalogue has none yet."""
     code = str(frame["indicator"][0])
-    try:
-        return say(f"indicator.{code}")
-    except KeyError:
-        return code.replace("_", " ").capitalize()
+    name = label("indicator", code)
+    return name[:1].upper() + name[1:]
+
+
+def standing(status: str, year: int) -> str:
+    """Return the status of a tie in words; what is carried forward names the year it is from."""
+    carried = CARRIED.fullmatch(status)
+    return say("status.carried", year=year - int(carried[1])) if carried else label("status", status)
 
 
 def _line(way: pl.DataFrame, colour: str) -> go.Scatter:
@@ -57,9 +64,10 @@ def _line(way: pl.DataFrame, colour: str) -> go.Scatter:
     line = {"color": colour} | ({"width": 2} if counted else {"width": 1, "dash": "dot"})
     symbols = {OBSERVED: "circle", LATER: "diamond-open"}
     marker = {"size": 6, "color": colour, "symbol": [symbols.get(status, "circle-open") for status in statuses]}
-    texts = zip(way["value_index"], way["tie_status"], strict=True)
+    points = way.select("value_index", "tie_status", "year").rows()
+    texts = [f"{numbers.index(value)}, {standing(status, year)}" for value, status, year in points]
     return go.Scatter(
         x=way["year"], y=way["value_index"], mode="lines+markers", line=line, marker=marker,
         name=f"{way['origin_name'][0]} → {way['destination_name'][0]}",
-        text=[f"{numbers.index(value)}, {status}" for value, status in texts], hovertemplate="%{text}",
+        text=texts, hovertemplate="%{text}",
     )  # fmt: skip

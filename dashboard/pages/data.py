@@ -16,7 +16,7 @@ from dashboard.figures.coverage import coverage
 from dashboard.figures.coverage import summary as coverage_summary
 from dashboard.page import page
 from dashboard.state import Selection
-from dashboard.text import say
+from dashboard.text import label, say
 from warehouse.read import queries, query_text
 
 SOURCES = Panel("data", "sources", "data_sources")
@@ -71,7 +71,7 @@ def _source(row: dict[str, Any]) -> dict[str, Any]:
     link = html.A(row["title"], href=row["page"], target="_blank", rel="noopener noreferrer", className="link")
     passed = say("data.passed_on" if row["redistributable"] else "data.not_passed_on")
     status = row["source_status"]
-    badge = dmc.Badge(status, color=COLOURS.get(status, "gray"), variant="light", size="sm")
+    badge = dmc.Badge(label("status", status), color=COLOURS.get(status, "gray"), variant="light", size="sm")
     return {
         "title": html.Div([link, html.Div(row["producer"], className="small")]),
         "version": row["version"],

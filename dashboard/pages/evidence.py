@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import dash_mantine_components as dmc
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
@@ -17,6 +18,8 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.status import is_simulated
 from dashboard.figures.intervals import intervals
 from dashboard.figures.intervals import summary as intervals_summary
+from dashboard.figures.timing import summary as timing_summary
+from dashboard.figures.timing import timing
 from dashboard.page import page
 from dashboard.state import Selection
 from dashboard.text import ENGLISH, catalogue, label, say
@@ -78,8 +81,8 @@ def _effect(coefficient: float) -> float:
 
 
 def _coefficients(frame: pl.DataFrame) -> list[Component]:
-    ties = frame.filter(pl.col("dimension").is_not_null())
-    shown = (ties if ties.height else frame).rename({"low_estimate": "low", "high_estimate": "high"})
+    judged = frame.filter(pl.col("evidence_badge").is_not_null())
+    shown = (judged if judged.height else frame).rename({"low_estimate": "low", "high_estimate": "high"})
     names = [f"{label('term', row['term'])} ({_model(row)})" for row in shown.to_dicts()]
     colours = shown["specification"].replace_strict(COLOURS, default=OUTWARD, return_dtype=pl.String)
     shown = shown.with_columns(label=pl.Series(names, dtype=pl.String), colour=colours).sort("term", "specification")
@@ -95,6 +98,10 @@ def _model(row: dict[str, Any]) -> str:
     return label("specification", row["specification"])
 
 
+def _badge(badge: str | None) -> str:
+    return label("badge", badge) if badge else numbers.DASH
+
+
 COUNTS = {"switchers": "switching_pair_count", "effective": "effective_pair_count", "n": "n_obs"}
 
 
@@ -103,7 +110,7 @@ def coefficient_table(frame: pl.DataFrame) -> Component:
     names = ("model", "term", "coefficient", "std_error", "effect", "switchers", "effective", "badge", "n")
     headers = {name: say(f"evidence.{name}") for name in names}
     rows = [
-        {"model": _model(row), "term": label("term", row["term"]), "badge": row["evidence_badge"] or numbers.DASH,
+        {"model": _model(row), "term": label("term", row["term"]), "badge": _badge(row["evidence_badge"]),
          "coefficient": numbers.decimal(row["estimate"], 3), "std_error": numbers.decimal(row["std_error"], 3),
          "effect": numbers.percent(_effect(row["estimate"]), signed=True),
          **{name: numbers.count(row[column]) for name, column in COUNTS.items()}}
@@ -155,18 +162,16 @@ MOST = 60  # specifications that can be told apart in one picture
 
 
 def _timing(frame: pl.DataFrame) -> Component:
-    names = [
-        say(
-            "evidence.offset", tie=label("dimension", row["dimension"] or row["tie"]), years=f"{row['offset_years']:+d}"
-        )
-        for row in frame.to_dicts()
-    ]
-    shown = frame.rename({"low_estimate": "low", "high_estimate": "high"}).with_columns(
-        label=pl.Series(names, dtype=pl.String),
-        colour=pl.when(pl.col("offset_years") < 0).then(pl.lit(INWARD)).otherwise(pl.lit(OUTWARD)),
-    )
-    figure = intervals(shown, say("evidence.coefficient"), is_simulated())
-    return graph(TIMING.id, figure, intervals_summary(shown, TIMING.title))
+    shown = frame.rename({"low_estimate": "low", "high_estimate": "high"})
+    cells = [_tie_timing(part) for part in shown.partition_by("tie", maintain_order=True)]
+    grid: Component = dmc.SimpleGrid(cells, cols={"base": 1, "sm": 2, "lg": 3}, spacing="lg")
+    return grid
+
+
+def _tie_timing(part: pl.DataFrame) -> Component:
+    name = label("term", part["tie"][0])
+    picture = graph(f"{TIMING.id}-{part['tie'][0]}", timing(part, is_simulated()), timing_summary(part, name))
+    return html.Div([html.H3(name), picture])
 
 
 @cache

@@ -9,14 +9,14 @@ from dashboard.links import at
 from dashboard.page import names, page
 from dashboard.search import candidates, sources
 from dashboard.state import Selection
-from dashboard.text import say
+from dashboard.text import ENGLISH, say
 
 
 @page("find", "/find", ("words",))
 def body(selection: Selection) -> Component:
     """Return links to what may have been meant."""
     words = selection.words or ""
-    found = candidates(words, names(), sources())
+    found = candidates(words, names(), sources()) or candidates(words, names(ENGLISH), sources())
     links = [html.Li(dcc.Link(name, href=at(href), className="link")) for href, name in found]
     content = html.Ul(links) if links else empty(say("find.nothing"), say("find.help"))
     answer = [say("find.answer", words=words)] if links else []

@@ -17,7 +17,7 @@ from dashboard.figures import ties, trade
 from dashboard.links import at
 from dashboard.page import HERE, economies, names, page, selection_at
 from dashboard.state import Selection
-from dashboard.text import say
+from dashboard.text import label, say
 from dashboard.theme import INWARD, OUTWARD
 
 ENDS = ("exporter", "importer")
@@ -201,7 +201,7 @@ def _tie(part: pl.DataFrame, exporter: str, years: tuple[int, int]) -> Component
     last = (outward if outward.height else part).row(-1, named=True)
     source = say(
         "pair.tie_source", source=edition(last["source_title"], last["source_version"]), year=last["year"],
-        value=numbers.index(last["value_index"]), status=last["tie_status"],
+        value=numbers.index(last["value_index"]), status=ties.standing(last["tie_status"], last["year"]),
     )  # fmt: skip
     picture = graph(
         f"{TIES.id}-{last['indicator']}", ties.tie(part, exporter, years, is_simulated()), ties.summary(part)
@@ -235,4 +235,4 @@ def _distance(row: dict[str, Any]) -> str:
         return say("pair.unknown")
     value = f"{numbers.count(row['distance_km'])}{numbers.SPACE}km"
     source = row["distance_source_id"]
-    return value if source == "cepii_geodist" else say("pair.estimated", value=value, source=source)
+    return value if source == "cepii_geodist" else say("pair.estimated", value=value, source=label("distance", source))

@@ -158,7 +158,7 @@ def test_each_status_has_its_own_mark() -> None:
     rows = tie_rows(year=[2000, 2001, 2002], value_index=[0.5, 0.5, 0.5], tie_status=statuses)
     line = ties.tie(rows, "AAA", (2000, 2002), simulated=False).data[0]
     assert list(line.marker.symbol) == ["circle", "circle-open", "diamond-open"]
-    assert list(line.text) == [f"0.50, {status}" for status in statuses]
+    assert list(line.text) == ["0.50, observed", "0.50, carried forward from 2000", "0.50, from a later year"]
 
 
 def test_a_line_of_values_that_count_in_no_index_is_dotted() -> None:

@@ -3,13 +3,18 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import dashboard
-from dashboard.text import ENGLISH, catalogue, say
+from dashboard.text import ENGLISH, LANGUAGES, catalogue, say
 
 CODE = [path.read_text() for path in Path(dashboard.__file__).parent.rglob("*.py")]
 ASKED = re.compile(r'say\(\s*f?"([\w.{}()\' ]+)"')
 # Sections whose keys are codes from the data, and keys composed where they are used.
-BY_CODE = {"component", "dimension", "event", "indicator", "model", "region", "specification", "term", "verdict"}
+BY_CODE = {
+    "badge", "component", "dimension", "distance", "event", "indicator",
+    "model", "region", "specification", "status", "term", "verdict",
+}  # fmt: skip
 
 
 def known() -> set[str]:
@@ -41,3 +46,22 @@ def test_every_text_in_the_catalogue_is_asked_for() -> None:
 
 def test_values_are_filled_in() -> None:
     assert say("footer.years", years="2000–2014") == "data 2000–2014"
+
+
+PROSE = {f"method.{name}_words" for name in ("ties", "decomposition", "what_if", "backtest", "limits")}
+PLACES = re.compile(r"\{(\w+)\}")
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {ENGLISH}))
+def test_a_language_has_every_text_but_the_prose_of_the_methods_with_the_same_places_to_fill(language: str) -> None:
+    english, own = catalogue(ENGLISH), catalogue(language)
+    missing = {key for key in known() if key.split(".", 1)[1] not in own.get(key.split(".")[0], {})}
+    assert missing - PROSE == set()
+    assert {section: set(texts) - set(english[section]) for section, texts in own.items()} == {s: set() for s in own}
+    wrong = [
+        f"{section}.{name}"
+        for section, texts in own.items()
+        for name, text in texts.items()
+        if sorted(PLACES.findall(text)) != sorted(PLACES.findall(english[section][name]))
+    ]
+    assert wrong == []

@@ -15,6 +15,8 @@ gap_log                   = "ln(potential / actual), actual floored at half a mi
 untapped_usd              = "max(potential - actual, 0), current US dollars"
 actual_to_potential_ratio = "actual / potential; below 1 the pair trades less than comparable pairs"
 change_5y_pct             = "Change of the three-year mean of trade over five years, per cent; null where there was none five years before"
+change_base_first_year    = "First year of the three-year mean that change_5y_pct starts from; null where change_5y_pct is"
+change_base_last_year     = "Last year of the three-year mean that change_5y_pct starts from; null where change_5y_pct is"
 trade_intensity           = "X_ij X_w / (X_i M_j): ease of trade from totals, 1 = proportional to the two totals"
 tie_index                 = "Mean over the tie dimensions of what is known, 0 to 1; treaties, which the potential takes in, and values from a later year are left out"
 tie_coverage_share        = "Share of the seven tie dimensions in tie_index that are known"
@@ -61,6 +63,8 @@ select
     i.region as exporter_region, j.region as importer_region, m.year, m.actual_usd, m.potential_usd, m.gap_log,
     m.untapped_usd, m.actual_usd / m.potential_usd as actual_to_potential_ratio,
     100 * (m.actual_usd / nullif(b.before_usd, 0) - 1) as change_5y_pct,
+    case when b.before_usd <> 0 then m.year - 7 end as change_base_first_year,
+    case when b.before_usd <> 0 then m.year - 5 end as change_base_last_year,
     m.actual_usd * m.world_usd / nullif(m.exports_usd * m.imports_usd, 0) as trade_intensity,
     c.tie_index, c.tie_coverage_share, c.alignment_index, c.representation_index, c.representation_status,
     cast(rank() over (order by m.untapped_usd desc) as integer) as rank_untapped,
