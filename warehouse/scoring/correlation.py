@@ -147,7 +147,7 @@ def _demeaned(values: Floats, sample: Booleans) -> Floats:
     """Less pair means and year means: pair means are taken off first, what year means are left solves T equations."""
     cells = sample.reshape(len(sample), -1).astype(np.float64)
     by_pair = np.maximum(cells.sum(axis=0), 1)
-    flat = values.reshape(cells.shape) * cells
+    flat: Floats = values.reshape(cells.shape) * cells
     flat = flat - cells * (flat.sum(axis=0) / by_pair)
     equations = np.diag(cells.sum(axis=1)) - (cells / by_pair) @ cells.T
     year = np.linalg.lstsq(equations, flat.sum(axis=1), rcond=1e-12)[0]
