@@ -128,5 +128,9 @@ def side_by_side(cells: Sequence[Component]) -> Component:
 def graph(identifier: str, figure: Figure, summary: str) -> Component:
     """Return a figure with its description for those who do not see it."""
     described = f"{identifier}-summary"
-    picture = dcc.Graph(id=identifier, figure=figure, config=GRAPH, style={"height": f"{figure.layout.height}px"})
+    height, figure.layout.height = (
+        figure.layout.height,
+        None,
+    )  # its frame decides
+    picture = dcc.Graph(id=identifier, figure=figure, config=GRAPH, style={"height": f"{height}px"})
     return aria(html.Div([dmc.VisuallyHidden(summary, id=described), picture], role="figure"), describedby=described)

@@ -85,10 +85,10 @@ def _coefficients(frame: pl.DataFrame) -> list[Component]:
     shown = (judged if judged.height else frame).rename({"low_estimate": "low", "high_estimate": "high"})
     names = [f"{label('term', row['term'])} ({_model(row)})" for row in shown.to_dicts()]
     colours = shown["specification"].replace_strict(COLOURS, default=OUTWARD, return_dtype=pl.String)
-    shown = shown.with_columns(label=pl.Series(names, dtype=pl.String), colour=colours).sort("term", "specification")
+    shown = shown.with_columns(label=pl.Series(names, dtype=pl.String), colour=colours).sort("term", "model_id")
     figure = intervals(shown, say("evidence.coefficient"), is_simulated())
     text = intervals_summary(shown, COEFFICIENTS.title)
-    return [graph(COEFFICIENTS.id, figure, text), coefficient_table(frame)]
+    return [graph(COEFFICIENTS.id, figure, text), coefficient_table(shown)]
 
 
 COLOURS = {"between": OUTWARD, "within": INWARD, "timing": MUTED}
