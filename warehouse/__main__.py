@@ -1,4 +1,4 @@
-"""Command line of the warehouse: ``python -m warehouse diff | sql | export | what-if``."""
+"""Command line of the warehouse: ``python -m warehouse diff | sql | export | what-if | score``."""
 
 import argparse
 import importlib
@@ -19,6 +19,9 @@ def _parser() -> argparse.ArgumentParser:
     what_if = commands.add_parser("what-if", help="answer a scenario: what would change if ties did")
     add_arguments(what_if)
     what_if.set_defaults(module="what_if")
+    score = commands.add_parser("score", help="how the scores of a pair come about, number by number")
+    score.add_argument("--explain", nargs=2, required=True, metavar=("EXPORTER", "IMPORTER"), help="ISO3 codes")
+    score.set_defaults(module="explain")
     return parser
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 ORIGINS = (2000, 2004, 2009)
 DIMENSIONS = ("alignment", "representation", "security")
+MEASURES = tuple(f"{name}_access{end}" for name in ("model", "revealed") for end in ("", "_low", "_high"))
 RHO = tuple(
     f"{name}_rho{end}" for name in ("raw", "partial", "partial_effects", "within") for end in ("", "_low", "_high")
 )
@@ -41,6 +42,21 @@ def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
              "evidence_badge"),
             *(("security", "pact", step, f"pact_{step}", value, 0.05, value - 0.1, value + 0.1, "association")
               for step, value in ((-4, 0.02), (0, 0.1), (4, 0.08))),
+        ),
+        "core.rta": _frame(("exporter", "importer", "year"), ("DEU", "FRA", 2014)),
+        "score.potential": _frame(
+            ("exporter", "importer", "year", "trade_usd", "potential_usd"),
+            *(("DEU", "VNM", year, 2e9, 3e9) for year in (2012, 2013, 2014)),
+        ),
+        "score.tie_index": _frame(
+            ("origin", "destination", "year", "tie_index", "tie_index_principal", "tie_index_revealed",
+             "tie_coverage_share", "rank_tie", "rank_tie_low", "rank_tie_high"),
+            ("DEU", "VNM", 2014, 0.61, 0.47, 0.72, 0.71, 300.0, 200.0, 400.0),
+        ),
+        "score.market_access": _frame(
+            ("exporter", "importer", "year", "trade_intensity", *MEASURES, "policy_access_index", "policy_known_share",
+             "revealed_weight_share"),
+            ("DEU", "VNM", 2014, 0.22, *[0.8] * len(MEASURES), 0.5, 0.5, 0.99),
         ),
         "mart.tie_access_correlation": _frame(
             ("dimension", "tie_timing", "access_measure", "period_first_year", "period_last_year", "exporter_group",
