@@ -74,7 +74,7 @@ def _names(warehouse: Warehouse, *codes: str) -> list[str]:
     for code in codes:
         if code not in names:
             by_name = {name.upper(): f"{known} ({name})" for known, name in names.items()}
-            near = [by_name[name] for name in get_close_matches(code, by_name, 3, 0.5)]
+            near = [by_name[name] for name in get_close_matches(code, by_name, 3, 0.7)]
             raise UnknownPairError(
                 f"{code} is no economy here; give two ISO 3166-1 alpha-3 codes, such as DEU VNM"
                 + (f"; did you mean {' or '.join(near)}?" if near else "")

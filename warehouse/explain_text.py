@@ -3,12 +3,14 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from textwrap import wrap
 from typing import Any
 
 import polars as pl
 
 Row = Mapping[str, Any]
 UNKNOWN = "not known"
+WIDTH = 100
 HEADING = """\
 Exports of {exporter_name} to {importer_name}
 Build {build_id}{simulated_note}"""
@@ -100,7 +102,7 @@ def outlook(pair: Row, coefficients: pl.DataFrame) -> str:
     if pair["chance_outgrow_share"] is None:
         return filled(START, pair)
     used = ", ".join(filled_each("{term} {shrunk_estimate:.3f}", coefficients))
-    return filled(OUTLOOK, {**pair, "used": used})
+    return filled(OUTLOOK, {**pair, "used": "\n   ".join(wrap(used, WIDTH))})
 
 
 def ties(rows: pl.DataFrame, index: pl.DataFrame) -> Iterator[str]:
