@@ -4,7 +4,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run etl status diff export sql test test-slow lint bench new-source clean
+.PHONY: help setup run etl status diff export sql test test-slow test-portability lint bench new-source clean
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,10 +31,13 @@ sql: .venv/.runtime ## a read-only SQL prompt on the current build
 	@$(PY) -m warehouse sql
 
 test: .venv/.dev ## every test that needs no network
-	@$(PY) -m pytest -m "not slow"
+	@$(PY) -m pytest -m "not slow and not portability"
 
 test-slow: .venv/.dev ## the long studies, and what they find
 	@$(PY) -m pytest -m slow -rP
+
+test-portability: .venv/.portability ## every SQL model on Spark beside DuckDB (needs Java 17 or newer)
+	@REQUIRE_SPARK=1 $(PY) -m pytest -m portability tests/portability
 
 lint: .venv/.dev ## style, types, import directions
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -58,4 +61,9 @@ clean: ## remove what the others made, except downloads
 .venv/.dev: requirements-dev.lock | .venv/.runtime
 	@echo "installing the packages for tests into .venv (once)"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.portability: requirements-portability.lock | .venv/.dev
+	@echo "installing Spark into .venv (once)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-portability.lock
 	@touch $@

@@ -44,11 +44,16 @@ def open_work(paths: Paths, catalog: Catalog) -> Iterator[duckdb.DuckDBPyConnect
         con.execute("set enable_progress_bar = false")
         con.execute(STATE)
         catalog.attach(con, paths.staged)
-        con.execute("attach ':memory:' as seed")
-        for path in sorted(SEEDS.glob("*.csv")):
-            # An empty cell is missing, but Namibia's code is the text NA, so no other spelling of missing is read.
-            con.execute(f"create view seed.\"{path.stem}\" as from read_csv('{path}', header = true, nullstr = '')")
+        attach_seeds(con)
         yield con
+
+
+def attach_seeds(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the relations ``seed.*`` visible."""
+    con.execute("attach ':memory:' as seed")
+    for path in sorted(SEEDS.glob("*.csv")):
+        # An empty cell is missing, but Namibia's code is the text NA, so no other spelling of missing is read.
+        con.execute(f"create view seed.\"{path.stem}\" as from read_csv('{path}', header = true, nullstr = '')")
 
 
 def build(paths: Paths, schemas: set[str] | None = None, report: Report = print) -> BuildResult:

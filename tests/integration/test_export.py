@@ -1,6 +1,9 @@
 """The export: readable by anyone, documented, and without what may not be passed on."""
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -54,7 +57,28 @@ def test_every_file_is_described_as_it_is(exported: Path) -> None:
         fields = resource["schema"]["fields"]
         assert [field["name"] for field in fields] == pl.read_parquet_schema(exported / name).names(), name
         assert all(field["description"] for field in fields), name
-        assert resource["bytes"] == (exported / name).stat().st_size
+        assert resource["file_bytes"] == (exported / name).stat().st_size
+
+
+def test_the_package_is_valid_for_frictionless(exported: Path) -> None:
+    # A process of its own: its imports are not ours to keep free of warnings.
+    command = [Path(sys.executable).with_name("frictionless"), "validate", "datapackage.json", "--json"]
+    command += ["--limit-rows", "200"]
+    told = json.loads(subprocess.run(command, cwd=exported, capture_output=True, check=False).stdout)
+    wrong = {task["name"]: task["errors"][0]["message"] for task in told["tasks"] if task["errors"]}
+    assert (wrong, told["errors"], told["valid"]) == ({}, [], True)
+    assert told["stats"]["tasks"] == len(package(exported)["resources"])
+
+
+def test_a_package_that_lies_about_a_column_is_not_valid(exported: Path, tmp_path: Path) -> None:
+    shutil.copytree(exported, tmp_path / "export")
+    lie = package(exported)
+    one = next(resource for resource in lie["resources"] if resource["title"] == "meta.source")
+    one["schema"]["fields"][1]["type"] = "integer"
+    lie["resources"] = [one]
+    (tmp_path / "export" / "datapackage.json").write_text(json.dumps(lie))
+    command = [Path(sys.executable).with_name("frictionless"), "validate", "datapackage.json"]
+    assert subprocess.run(command, cwd=tmp_path / "export", capture_output=True, check=False).returncode == 1
 
 
 def test_a_world_of_open_sources_is_exported_whole(con: duckdb.DuckDBPyConnection) -> None:
