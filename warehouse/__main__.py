@@ -15,6 +15,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sql", help="a read-only SQL prompt on the current build").set_defaults(module="prompt")
     export = commands.add_parser("export", help="write Parquet and datapackage.json, without what may not be passed on")
     export.add_argument("folder", nargs="?", default="export", metavar="DIR", help="default: %(default)s")
+    export.add_argument("--to", choices=("parquet", "spark"), default="parquet", help="spark: the SQL models")
     export.set_defaults(module="export")
     what_if = commands.add_parser("what-if", help="answer a scenario: what would change if ties did")
     add_arguments(what_if)
