@@ -108,6 +108,12 @@ class GravityFit(Estimates):
     converged: bool
     tolerance: float
 
+    @property
+    def cells(self) -> Booleans:
+        """(T, N, N), the cells estimated on."""
+        positive: Booleans = self.fitted > 0
+        return positive
+
     def predict(self, regressors: Mapping[str, npt.ArrayLike]) -> Floats:
         """Fitted values exp(π + χ + μ + β'z) in every cell, also where trade is missing.
 

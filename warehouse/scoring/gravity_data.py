@@ -24,11 +24,12 @@ VARIANTS = {
 LATER = {"representation": "representation_later", "mobility": "mobility_later"}
 """Ties as known from a later year only."""
 _TIE = re.compile(rf"({'|'.join((*AGREEMENTS, *DIMENSIONS))})(_later|_lead\d+|_lag\d+)?")
+_STANDS_FOR = {variant: tie for tie, variants in VARIANTS.items() for variant in variants}
 
 
 def dimension_of(term: str) -> str | None:
-    """The dimension that a regressor, its lead, lag or later value belongs to; None for geography."""
-    tie = _TIE.fullmatch(term)
+    """The dimension that a regressor, its lead, lag, later value or variant belongs to; None for geography."""
+    tie = _TIE.fullmatch(_STANDS_FOR.get(term, term))
     if tie is None:
         return None
     return "treaties" if tie[1] in AGREEMENTS else tie[1]
@@ -84,6 +85,10 @@ class GravityData:
     def chosen(self, names: Sequence[str]) -> dict[str, Floats]:
         """Some of the variables."""
         return {name: self.variables[name] for name in names}
+
+    def only(self, names: Sequence[str]) -> "GravityData":
+        """The same with some of the variables."""
+        return GravityData(self.axes, self.trade, self.chosen(names))
 
     def known_share(self, name: str) -> float:
         """The share of all trade whose cells have a value of a variable that differs between cells; else 0."""

@@ -60,7 +60,8 @@ def effective_clusters(residualised: Floats, weights: Floats) -> Floats:
     """
     bread = np.linalg.inv(np.tensordot(residualised * weights, residualised, axes=([1, 2, 3], [1, 2, 3])))
     influence = np.tensordot(bread, residualised, 1)
-    information = (influence**2 * weights).sum(axis=1)
+    influence *= influence
+    information = np.einsum("ktij,tij->kij", influence, weights)
     by_pair = np.triu(information + np.tril(information, -1).swapaxes(1, 2))
     effective: Floats = by_pair.sum(axis=(1, 2)) ** 2 / (by_pair**2).sum(axis=(1, 2))
     return effective

@@ -34,6 +34,12 @@ class LogLinearFit(Estimates):
 
     log_fitted: Floats
 
+    @property
+    def cells(self) -> Booleans:
+        """(T, N, N), the cells estimated on."""
+        known: Booleans = np.isfinite(self.log_fitted)
+        return known
+
 
 def fit_ols(
     trade: npt.ArrayLike,

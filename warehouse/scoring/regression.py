@@ -52,8 +52,10 @@ class Regression:
 
     def gram(self, weights: Floats) -> Floats:
         """Weighted cross products of the residualised regressors, (K, K)."""
-        terms = len(self.panel.terms)
-        return np.array([cross(self.residualised, weights * x) for x in self.residualised]).reshape(terms, terms)
+        gram = np.zeros((len(self.residualised),) * 2)
+        for k, x in enumerate(self.residualised):
+            gram[k, k:] = gram[k:, k] = cross(self.residualised[k:], weights * x)
+        return gram
 
     def explained(self, weights: Floats, tolerance: float) -> dict[str, str]:
         """Regressors that vary no more than the effects and other regressors explain, and by what; they leave."""

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from warehouse.scoring.estimators import Estimator, PairEffects, fit_by
 from warehouse.scoring.evidence import Badge, Finding, Specification, badge, switching_pairs
-from warehouse.scoring.fit import GravityFit
-from warehouse.scoring.gravity import CollinearWarning, fit_ppml
+from warehouse.scoring.gravity import CollinearWarning, GravityFit, LogLinearFit
 from warehouse.scoring.gravity_data import AGREEMENTS, DIMENSIONS, GEOGRAPHY, LATER, GravityData
 from warehouse.scoring.panel import Floats, ImpossiblePanelError
-from warehouse.scoring.three_way import three_way_bias
 
 SHARED_FROM = 0.8
 """Share of all trade for which a tie must be known to enter the shared model."""
@@ -38,6 +37,8 @@ class TieModel:
         data: Of its years.
         regressors: Name → (T, N, N).
         lags: Of the ties, in years, negative.
+        estimator: How it is estimated.
+        pair_effects: Of which kind, unless it is between pairs.
     """
 
     model_id: str
@@ -46,6 +47,8 @@ class TieModel:
     data: GravityData
     regressors: Mapping[str, Floats]
     lags: tuple[int, ...] = ()
+    estimator: Estimator = "PPML"
+    pair_effects: PairEffects = "directed"
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,12 @@ class Estimated:
     Attributes:
         model: The model.
         fit: Its fit, standard errors by jackknife.
-        bias: (K,), of three-way PPML; zero without pair effects.
+        bias: (K,), of three-way PPML; zero of other estimates.
         switching: Regressor → unordered pairs that change it in the cells estimated on.
     """
 
     model: TieModel
-    fit: GravityFit
+    fit: GravityFit | LogLinearFit
     bias: Floats
     switching: Mapping[str, int]
 
@@ -75,22 +78,31 @@ class Estimated:
 
 def tie_models(data: GravityData) -> list[TieModel]:
     """Every model that the data allow; which terms can be estimated shows in the fit."""
-    shares = {name: data.known_share(name) for name in DIMENSIONS}
-    shared = (*AGREEMENTS, *(name for name, share in shares.items() if share >= SHARED_FROM))
+    shared, apart = ties_by_coverage(data)
     models = [TieModel("g1_geography_rta", "between", (), data, data.chosen((*GEOGRAPHY, "rta")))]
     models += _family("", data, shared, shared)
-    for name, share in shares.items():
-        if 0 < share < SHARED_FROM:
-            models += _family(f"_{name}", _where_known(data, name), (*shared, name), (name,))
-    for name, later in LATER.items():
-        if shares[name] == 0 and data.known_share(later) > 0:
-            known = _where_known(data, later)
-            regressors = known.chosen((*GEOGRAPHY, *shared, later))
-            models.append(TieModel(f"g1_{later}", "between", (later,), known, regressors))
+    for name in apart:
+        models += _family(f"_{name}", where_known(data, name), (*shared, name), (name,))
+    for later in later_ties(data):
+        known = where_known(data, later)
+        regressors = known.chosen((*GEOGRAPHY, *shared, later))
+        models.append(TieModel(f"g1_{later}", "between", (later,), known, regressors))
     return models
 
 
-def _where_known(data: GravityData, name: str) -> GravityData:
+def ties_by_coverage(data: GravityData) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ties that share a model, and those known for too little trade to."""
+    shares = {name: data.known_share(name) for name in DIMENSIONS}
+    shared = (*AGREEMENTS, *(name for name, share in shares.items() if share >= SHARED_FROM))
+    return shared, tuple(name for name, share in shares.items() if 0 < share < SHARED_FROM)
+
+
+def later_ties(data: GravityData) -> list[str]:
+    """What stands for the ties that are known from a later year only."""
+    return [later for name, later in LATER.items() if data.known_share(name) == 0 < data.known_share(later)]
+
+
+def where_known(data: GravityData, name: str) -> GravityData:
     """The years in which a variable is known."""
     return data.at([year for year, values in zip(data.axes.years, data.variables[name], strict=True)
                     if not np.isnan(values).all()])  # fmt: skip
@@ -133,16 +145,22 @@ def estimate(models: Iterable[TieModel], workers: int = 2) -> list[Estimated]:
 
 
 def _estimate(model: TieModel) -> Estimated | None:
-    trade, within = model.data.trade, model.specification != "between"
     try:
-        fit = fit_ppml(
-            trade, model.regressors, pair_effects="directed" if within else None, standard_errors="jackknife"
-        )
+        return estimated(model)
     except ImpossiblePanelError:
         return None
-    bias = three_way_bias(trade, model.regressors, fit) if within else np.zeros(len(fit.terms))
-    cells = fit.fitted > 0
-    return Estimated(model, fit, bias, {term: switching_pairs(model.regressors[term], cells) for term in fit.terms})
+
+
+def estimated(model: TieModel) -> Estimated:
+    """Fit a model.
+
+    Raises:
+        ImpossiblePanelError: Data that cannot be estimated on.
+    """
+    pair_effects = model.pair_effects if model.specification != "between" else None
+    fit, bias = fit_by(model.estimator, model.data.trade, model.regressors, pair_effects)
+    switching = {term: switching_pairs(model.regressors[term], fit.cells) for term in fit.terms}
+    return Estimated(model, fit, bias, switching)
 
 
 def badges(found: Iterable[Estimated]) -> dict[str, Badge]:

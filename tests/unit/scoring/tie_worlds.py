@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from warehouse.scoring.frames import Axes
-from warehouse.scoring.gravity_data import GravityData
+from warehouse.scoring.gravity_data import DIMENSIONS, LATER, VARIANTS, GravityData
 from warehouse.scoring.panel import Floats
 
 COEFFICIENTS = {"ln_distance": -0.8, "contiguous": 0.4, "common_language": 0.2, "colony": 0.3, "rta": 0.3, "bit": 0.0}
@@ -47,8 +47,9 @@ def tie_world(
     trade[rng.random(shape) < 0.2 / (1 + trade / 1e7)] = 0.0
     trade[:, np.eye(economies, dtype=bool)] = np.nan
     unknown = np.full(shape, np.nan)
-    named = ("representation", "alignment", "institutions", "mobility", "events", "coercion")
-    variables = every | dict.fromkeys((*named, "representation_later", "mobility_later"), unknown)
+    absent = [name for name in DIMENSIONS if name != "security"]
+    variants = [name for names in VARIANTS.values() for name in names]
+    variables = every | dict.fromkeys((*absent, *variants, *LATER.values()), unknown)
     return GravityData(Axes(years, tuple(f"E{k:02d}" for k in range(economies))), trade, variables)
 
 
