@@ -3,7 +3,7 @@ select
     dimension, case when term <> dimension then term end as indicator, specification, estimator,
     case when pair_effects = 'symmetric' then pair_effects end as pair_effects,
     case when lag_years > 0 then cast(lag_years as varchar) || ' years before' end as lag,
-    cast(first_year as varchar) || '–' || cast(last_year as varchar) as period,
+    cast(sample_first_year as varchar) || '–' || cast(sample_last_year as varchar) as period,
     case when year_step > 1 then 'every ' || cast(year_step as varchar) || ' years' end as year_step,
     economy_group, case when other_ties = '' then 'alone' end as other_ties, estimate, std_error, low_estimate,
     high_estimate, switching_pair_count, n_obs, evidence_badge, failure_reason

@@ -43,7 +43,7 @@ def test_a_known_effect_is_found_by_every_estimator_between_and_within(tables: d
     assert found.height == 8
     for _, estimator, estimate, std_error in found.iter_rows():
         assert estimate == pytest.approx(EFFECT, abs=3 * std_error), estimator
-    within = ways.filter(specification="within", first_year=1998, last_year=2009, other_ties="rta, bit")
+    within = ways.filter(specification="within", sample_first_year=1998, sample_last_year=2009, other_ties="rta, bit")
     assert set(within["evidence_badge"]) == {"within-pair"}
 
 

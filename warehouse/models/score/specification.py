@@ -39,8 +39,8 @@ specification        = "between (G1), within (G2) or timing (G3)"
 estimator            = "PPML of trade, of shares in the importer's imports or of positive flows only; or least squares of logarithms of positive flows"
 pair_effects         = "Effects of pairs beside exporter-year and importer-year effects: none, directed (one for each direction) or symmetric (one for both)"
 lag_years            = "Years from the tie to the trade"
-first_year           = "First calendar year of trade in the sample"
-last_year            = "Last calendar year of trade in the sample"
+sample_first_year    = "First calendar year of trade in the sample"
+sample_last_year     = "Last calendar year of trade in the sample"
 year_step            = "Years from one year of the sample to the next"
 economy_group        = "Economies on both sides: all, the half that trades more, without members of OPEC in any year from 1990 to 2014 (seed oil_exporter), those with high incomes today, the others"
 other_ties           = "Other ties in the equation, in order; empty where the tie stands alone with geography or pair effects"
@@ -76,8 +76,8 @@ fit_seconds   = "Wall time of the fit, seconds"
 """
 SCHEMA = {
     "model_id": pl.String, "term": pl.String, "dimension": pl.String, "specification": pl.String,
-    "estimator": pl.String, "pair_effects": pl.String, "lag_years": pl.Int32, "first_year": pl.Int32,
-    "last_year": pl.Int32, "year_step": pl.Int32, "economy_group": pl.String, "other_ties": pl.String,
+    "estimator": pl.String, "pair_effects": pl.String, "lag_years": pl.Int32, "sample_first_year": pl.Int32,
+    "sample_last_year": pl.Int32, "year_step": pl.Int32, "economy_group": pl.String, "other_ties": pl.String,
     "estimate": pl.Float64, "std_error": pl.Float64, "bias": pl.Float64, "low_estimate": pl.Float64,
     "high_estimate": pl.Float64, "effective_pair_count": pl.Float64, "switching_pair_count": pl.Int64,
     "n_obs": pl.Int64, "evidence_badge": pl.String, "failure_reason": pl.String,
@@ -119,8 +119,8 @@ def _rows(attempt: Attempt) -> Iterator[Mapping[str, Any]]:
         "estimator": choices.estimator,
         "pair_effects": choices.pair_effects if within else "none",
         "lag_years": choices.lag,
-        "first_year": years[0],
-        "last_year": years[-1],
+        "sample_first_year": years[0],
+        "sample_last_year": years[-1],
         "year_step": years[1] - years[0] if len(years) > 1 else 1,
         "economy_group": choices.group,
     }
