@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
+from math import floor, log10
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -13,6 +14,8 @@ from dashboard.text import ENGLISH, language, say
 SPACE = "\u00a0"  # keeps a number and its unit on one line
 MINUS = "\u2212"
 DASH = "\u2013"
+MOST_PLACES = 4
+NOTICED = 0.5 / 10**MOST_PLACES  # per cent; less is shown as none
 STEPS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -89,6 +92,21 @@ def percent(value: float | None, signed: bool = False) -> str:
     digits = f"{abs(value):,.1f}".removesuffix(".0") if abs(value) < 9.95 else f"{abs(value):,.0f}"
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{say('number.percent', number=_local(digits))}"
+
+
+def change(estimate: float | None, low: float | None = None, high: float | None = None) -> str:
+    """Return ``+7.8 % (+2.3 to +13)`` for ratios to 1: two significant digits of the change, its interval to the same.
+
+    Changes that four decimals do not show are ``0 %``.
+    """
+    if estimate is None:
+        return not_reported()
+    changes = [100 * (ratio - 1) for ratio in (estimate, low, high) if ratio is not None]
+    places = min(max(1 - floor(log10(abs(changes[0]) or 1)), 0), MOST_PLACES)
+    first, *ends = (f"{one:+,.{places}f}".replace("-", MINUS) for one in changes)
+    shown = say("number.percent", number=_local(first if abs(changes[0]) >= NOTICED else "0"))
+    between = f" {say('number.to')} "
+    return f"{shown} ({_local(between.join(ends))})" if len(ends) == 2 else shown
 
 
 def share(value: float | None, signed: bool = False) -> str:

@@ -3,13 +3,19 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Self
+from typing import Any, Self, get_args
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.text import ENGLISH, LANGUAGES, say
+from warehouse.scoring.equilibrium import Kind
+from warehouse.scoring.scenario import ScenarioError
+from warehouse.scoring.scenario_text import from_line, to_line
 
 DIRECTIONS = ("export", "import")
 ORDERS = ("untapped", "growth", "dollar")
+KINDS: tuple[Kind, ...] = get_args(Kind)
+SIGMAS = tuple(range(3, 11))
+ACCEPTED = ("effects", "associations")
 MOST_PEERS = 8
 ECONOMY_FIELDS = ("economy", "exporter", "importer")
 LONGEST = 100  # characters of one value
@@ -33,6 +39,10 @@ class Selection:
     peers: str | None = None
     source: str | None = None
     words: str | None = None
+    scenario: str | None = None
+    kind: Kind = "full"
+    sigma: int | None = None
+    accept: str = "effects"
     lang: str = ENGLISH
 
     @classmethod
@@ -153,6 +163,18 @@ def _free(name: str, text: str) -> str:
     return text
 
 
+def _scenario(_name: str, text: str) -> str:
+    """A scenario as one line, in its one form."""
+    try:
+        return to_line(from_line(text))
+    except ScenarioError as error:
+        raise SelectionError(say("error.scenario", reason=str(error))) from error
+
+
+def _sigma(name: str, text: str) -> int:
+    return int(_choice(tuple(map(str, SIGMAS)))(name, text))
+
+
 def _dollars(name: str, text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,14}", text):
         raise SelectionError(say("error.dollars", name=name, value=text[:40]))
@@ -170,5 +192,9 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "peers": _peers,
     "source": _source,
     "words": _free,
+    "scenario": _scenario,
+    "kind": _choice(KINDS),
+    "sigma": _sigma,
+    "accept": _choice(ACCEPTED),
     "lang": _choice(tuple(LANGUAGES)),
 }

@@ -33,6 +33,8 @@ REGIONS = {
 OTHER = "#8A6D5B"
 # One hue, from pale to dark, with even steps of lightness.
 SEQUENTIAL = ["#dcebf5", "#b5d4e9", "#84b8da", "#4f97c4", "#2377ab", "#0c63a0", "#08508a"]
+# From losses over none to gains, in the colours of inward and outward.
+DIVERGING = ["#a34800", "#D55E00", "#eda56e", "#e2e7ec", "#84b8da", "#0072B2", "#08508a"]
 
 MANTINE: dict[str, Any] = {
     "fontFamily": FONT,

@@ -10,10 +10,10 @@ from threadpoolctl import threadpool_limits
 
 from warehouse.paths import Paths
 from warehouse.read import AbsentError, NotPublishedError, Warehouse
-from warehouse.scenario_inputs import read_world
 from warehouse.scoring.elasticity import SIGMA, SIGMA_RANGE
 from warehouse.scoring.equilibrium import ImpossibleBaselineError, MarketsDoNotClearError
 from warehouse.scoring.scenario import Scenario, ScenarioError
+from warehouse.scoring.scenario_inputs import read_world
 from warehouse.scoring.scenario_terms import NotIdentifiedError
 from warehouse.scoring.scenario_text import from_toml, to_toml
 from warehouse.scoring.scenario_world import World
@@ -50,7 +50,7 @@ def _remedied(error: Exception) -> str:
 def _run(paths: Paths, options: Options) -> None:
     scenario = read_scenario(options.scenario)
     warehouse = Warehouse(paths.current if paths.current.exists() else paths.simulated.current)
-    world = read_world(warehouse, scenario.year)
+    world = read_world(lambda query, **values: warehouse.read(query, **values).frame, scenario.year)
     build = warehouse.read("build").frame.row(0, named=True)
     found = ask(world, scenario, options)
     names = dict(warehouse.read("economies").frame.select("economy", "name").iter_rows())

@@ -12,7 +12,7 @@ from dashboard.components.status import build
 from dashboard.page import names, regions
 from dashboard.state import Selection, SelectionError
 from dashboard.text import say
-from warehouse.read import AbsentError, NotPublishedError, parameters_of
+from warehouse.read import AbsentError, NotPublishedError
 
 downloads = Blueprint("downloads", __name__)
 FORMULA = r"^[=+\-@\t\r]"  # a spreadsheet would run a text that begins so
@@ -25,7 +25,7 @@ def download(panel_id: str, ending: str) -> Response:
     if panel is None:
         return Response(say("error.not_found"), 404, mimetype="text/plain")
     try:
-        selection = Selection.parse(request.query_string.decode("ascii", "replace"), sorted(parameters_of(panel.query)))
+        selection = Selection.parse(request.query_string.decode("ascii", "replace"), sorted(panel.fields))
         selection.check(names(), regions())
         content = WRITERS[ending](panel.answer(selection).frame)
     except SelectionError as error:

@@ -14,7 +14,7 @@ from dashboard.components.status import build, edition
 from dashboard.page import HERE, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
-from warehouse.read import TABLE, query_text
+from warehouse.read import TABLE
 
 DRAWER = "shell-drawer"
 
@@ -58,11 +58,11 @@ def cite(panel: Panel, selection: Selection) -> list[Component]:
 
 def sources_of(panel: Panel, selection: Selection) -> list[dict[str, Any]]:
     """Return the sources a panel's rows name or, where they name none, those its tables are made from."""
-    frame = panel.answer(selection).frame
-    if "source_id" in frame.columns:
-        used = set(frame["source_id"])
+    answer = panel.answer(selection)
+    if "source_id" in answer.frame.columns:
+        used = set(answer.frame["source_id"])
     else:
-        tables = TABLE.findall(query_text(panel.query))
+        tables = TABLE.findall(answer.sql)
         used = set(read("table_sources").frame.filter(pl.col("table_name").is_in(tables))["source_id"])
     return [row for row in read("sources").frame.to_dicts() if row["source_id"] in used]
 

@@ -63,9 +63,14 @@ class Panel:
         """Return its rows and SQL for a selection."""
         return read(self.query, selection)
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return the fields of the selection its rows depend on."""
+        return parameters_of(self.query)
+
     def query_string(self, selection: Selection) -> str:
         """Return the part of the selection its rows depend on, for an address."""
-        return selection.query(name for name in vars(selection) if name in parameters_of(self.query))
+        return selection.query(name for name in vars(selection) if name in self.fields)
 
     def section(
         self, selection: Selection, draw: Callable[[pl.DataFrame], Content], note: str = "", nothing: str = ""

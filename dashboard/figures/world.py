@@ -26,26 +26,35 @@ def world(frame: pl.DataFrame, geometry: str, outlined: Collection[str], simulat
         simulated: Whether to mark the picture as simulated.
     """
     frame = frame.filter(pl.col("value_usd") > 0)
-    powers = pl.col("value_usd").log10().clip(LOWEST)
-    frame = frame.with_columns(power=powers)
+    frame = frame.with_columns(power=pl.col("value_usd").log10().clip(LOWEST))
+    top = math.ceil(max(frame["power"].to_list(), default=LOWEST + 1))
+    ticks = {float(tick): numbers.tick(10.0**tick) for tick in range(LOWEST, top + 1)}
+    return coloured(frame, geometry, outlined, scale(SEQUENTIAL, ticks), simulated)
+
+
+def scale(colours: list[str], ticks: dict[float, str]) -> dict[str, Any]:
+    """Return an axis of colour from the first tick to the last, with its bar below the map."""
+    return {
+        "colorscale": colours, "cmin": min(ticks), "cmax": max(ticks),
+        "colorbar": {
+            "orientation": "h", "y": -0.02, "yanchor": "top", "thickness": 10, "len": 0.6, "outlinewidth": 0,
+            "tickvals": list(ticks), "ticktext": list(ticks.values()), "tickfont": {"size": 12, "color": MUTED},
+        },
+    }  # fmt: skip
+
+
+def coloured(
+    frame: pl.DataFrame, geometry: str, outlined: Collection[str], coloraxis: dict[str, Any], simulated: bool
+) -> go.Figure:
+    """Draw economies in the colour of ``power``; otherwise as `world`."""
     large = pl.col("economy").is_in(list(outlined))
     figure = go.Figure([_ground(geometry, outlined), _outlines(frame, geometry), _points(frame.filter(~large))])
-    top = math.ceil(max(frame["power"].to_list(), default=LOWEST + 1))
-    ticks = list(range(LOWEST, top + 1))
     figure.update_layout(
         geo={
             "projection": {"type": "equal earth"}, "visible": False, "bgcolor": PAPER,
             "lataxis": {"range": [-57, 84]},
         },
-        coloraxis={
-            "colorscale": SEQUENTIAL, "cmin": LOWEST, "cmax": top,
-            "colorbar": {
-                "orientation": "h", "y": -0.02, "yanchor": "top", "thickness": 10, "len": 0.6, "outlinewidth": 0,
-                "tickvals": ticks, "ticktext": [numbers.tick(10.0**tick) for tick in ticks],
-                "tickfont": {"size": 12, "color": MUTED},
-            },
-        },
-        dragmode=False, showlegend=False, margin={"l": 0, "r": 0, "t": 0, "b": 36},
+        coloraxis=coloraxis, dragmode=False, showlegend=False, margin={"l": 0, "r": 0, "t": 0, "b": 36},
     )  # fmt: skip
     return finish(figure, simulated, HEIGHT)
 

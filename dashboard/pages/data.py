@@ -28,7 +28,7 @@ TABLES = Panel("data", "tables", "data_tables")
 LONGEST = 160  # characters of a refused record; the download has all
 
 
-@page("data", "/data", ("source",), order=5)
+@page("data", "/data", ("source",), order=6)
 def body(selection: Selection) -> Component:
     """Return the page, for all sources or for one."""
     return html.Main(

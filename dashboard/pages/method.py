@@ -22,7 +22,7 @@ FIT_COLUMNS = ("model_id", "formula", "sample", "n_obs", "n_clusters", "n_droppe
                "conventions")  # fmt: skip
 
 
-@page("method", "/method", (), order=6)
+@page("method", "/method", (), order=7)
 def body(selection: Selection) -> Component:
     """Return the page."""
     return html.Main(

@@ -1,7 +1,7 @@
 """An invented world, published, and the application that shows it, driven through Flask's client."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,15 @@ class Browser:
         outputs = [_property("shell-drawer", name) for name in DRAWER]
         return dict(self._call(outputs, [[button]], _place(here))["shell-drawer"])
 
-    def _call(self, outputs: list[Any], inputs: list[Any], state: list[Any] | None = None) -> Any:
+    def call(
+        self, outputs: list[Any], inputs: list[Any], here: str, state: Sequence[Any] = (), trigger: Any = None
+    ) -> Any:
+        """Return what a callback of a page answers, or None where nothing changes."""
+        return self._call(outputs, inputs, [*state, *_place(here)], trigger)
+
+    def _call(self, outputs: list[Any], inputs: list[Any], state: list[Any] | None = None, trigger: Any = None) -> Any:
         names = [f"{output['id']}.{output['property']}" for output in outputs]
-        first = inputs[0][0] if isinstance(inputs[0], list) else inputs[0]
+        first = trigger or (inputs[0][0] if isinstance(inputs[0], list) else inputs[0])
         identifier = first["id"] if isinstance(first["id"], str) else json.dumps(first["id"], separators=(",", ":"))
         body = {
             "output": names[0] if len(names) == 1 else f"..{'...'.join(names)}..",

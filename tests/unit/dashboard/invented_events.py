@@ -42,9 +42,12 @@ def tables() -> dict[str, pl.DataFrame]:
                                   ("residual", -0.3))),
         ),
         "mart.next_tie": _frame(
-            ("exporter", "importer_name", "scenario_tie", "rank_next_tie", "full_exports_gain_usd", "direct_pct",
-             "direct_low_pct", "direct_high_pct", "evidence_badge"),
-            ("KEN", "Germany", "rta", 1, 4e8, 32.0, 12.0, 55.0, "within-pair"),
+            ("exporter", "importer", "exporter_name", "importer_name", "scenario_tie", "scenario_line",
+             "rank_next_tie", "rank_next_tie_world", "full_exports_gain_usd", "full_exports_gain_low_usd",
+             "full_exports_gain_high_usd", "full_real_gdp_pct", "direct_pct", "direct_low_pct", "direct_high_pct",
+             "evidence_badge"),
+            ("KEN", "DEU", "Kenya", "Germany", "rta", "2014__sign-rta_KEN_DEU", 1, 1, 4e8, 2e8, 6e8, 0.02, 32.0, 12.0,
+             55.0, "within-pair"),
         ),
         "mart.investment_opportunity": _frame(
             ("home", "host", "home_name", "host_name", "year", "stock_usd", "stock_potential_usd", "stock_low_usd",

@@ -269,7 +269,7 @@ def test_a_mission_known_only_from_a_later_year_stands_in_brackets(browser: Brow
         ("data-changes", "/data"), ("data-rejected", "/data"), ("data-checks", "/data"), ("data-tables", "/data"),
         ("evidence-coefficients", "/evidence"), ("evidence-growth", "/evidence"), ("evidence-backtest", "/evidence"),
         ("evidence-correlation", "/evidence"), ("evidence-specification", "/evidence"),
-        ("method-potential", "/method"), ("method-gap", "/method"),
+        ("what_if-menu", "/what-if"), ("method-potential", "/method"), ("method-gap", "/method"),
         ("method-outlook", "/method"), ("method-fits", "/method"),
         ("evidence-timing", "/evidence"), ("evidence-coverage", "/evidence"),
     ],

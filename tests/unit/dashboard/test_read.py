@@ -16,6 +16,7 @@ from warehouse.read import QUERIES, NotPublishedError, Warehouse, parameters_of
 VALUES = {
     "economy": "IDN", "direction": "import", "region": "Europe & Central Asia", "minimum_usd": 1_000_000,
     "exporter": "DEU", "importer": "VNM", "order": "growth", "peers": "MYS,THA", "source": "world_bank",
+    "year": 2014,
 }  # fmt: skip
 NAMES = sorted(path.stem for path in QUERIES.glob("*.sql"))
 

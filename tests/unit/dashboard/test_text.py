@@ -13,7 +13,8 @@ ASKED = re.compile(r'say\(\s*f?"([\w.{}()\' ]+)"')
 # Sections whose keys are codes from the data, and keys composed where they are used.
 BY_CODE = {
     "badge", "component", "dimension", "distance", "event", "indicator",
-    "model", "region", "specification", "status", "term", "verdict",
+    "mission", "model", "region", "scenario_tie", "specification", "status", "term", "verdict", "what_if_action",
+    "what_if_indicator",
 }  # fmt: skip
 
 

@@ -1,0 +1,73 @@
+"""What a scenario changes: draws around each estimate, and winners and losers on the map."""
+
+import math
+from collections.abc import Collection
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import numbers
+from dashboard.figures.intervals import intervals
+from dashboard.figures.world import coloured, scale
+from dashboard.text import say
+from dashboard.theme import DIVERGING, MUTED
+
+SMALLEST = -4  # power of ten of the per cent from which a change has a colour
+LEAST_TOP = -2
+
+
+def draws(estimates: pl.DataFrame, drawn: pl.DataFrame, axis: str, simulated: bool) -> go.Figure:
+    """Draw estimates with their intervals, and each draw as a thin stroke behind them.
+
+    Args:
+        estimates: ``label``, ``estimate``, ``low`` and ``high``, per cent.
+        drawn: ``label`` and ``value``, per cent; one row a draw.
+        axis: Title of the horizontal axis.
+        simulated: Whether to mark the picture as simulated.
+    """
+    figure = intervals(estimates, axis, simulated, ticks=",")
+    places = dict(zip(estimates["label"], range(estimates.height, 0, -1), strict=True))
+    figure.add_scatter(
+        x=drawn["value"], y=drawn["label"].replace_strict(places, return_dtype=pl.Int64), mode="markers",
+        marker={"symbol": "line-ns-open", "size": 11, "color": MUTED, "line": {"width": 1}}, opacity=0.35,
+        hoverinfo="skip",
+    )  # fmt: skip
+    figure.data = (figure.data[-1], *figure.data[:-1])
+    return figure
+
+
+def gains(frame: pl.DataFrame, geometry: str, outlined: Collection[str], simulated: bool) -> go.Figure:
+    """Draw changes in per cent by economy: gains and losses in two colours, on a logarithmic scale of size.
+
+    Args:
+        frame: ``economy``, ``name``, ``latitude``, ``longitude``, ``change_pct``, ``hover`` and ``href``.
+        geometry: Address of the outlines.
+        outlined: Economies large enough to be hit on their outline.
+        simulated: Whether to mark the picture as simulated.
+    """
+    change = pl.col("change_pct")
+    above = (change.abs().clip(10.0**SMALLEST).log10() - SMALLEST) * change.sign()
+    frame = frame.filter(change.is_finite()).with_columns(power=above)
+    top = max(math.ceil(frame["power"].abs().max() or 0), LEAST_TOP - SMALLEST)  # type: ignore[arg-type]
+    return coloured(frame, geometry, outlined, scale(DIVERGING, _ticks(top)), simulated)
+
+
+def summary(frame: pl.DataFrame, title: str) -> str:
+    """Describe the map in words."""
+    ranked = frame.filter(pl.col("change_pct").is_finite()).sort("change_pct", descending=True)
+    ends = [ranked.head(3), ranked.tail(3).reverse()]
+    most, least = (
+        ", ".join(f"{row['name']} ({numbers.change(1 + row['change_pct'] / 100)})" for row in end.to_dicts())
+        for end in ends
+    )
+    return say("what_if.map_summary", title=title, count=ranked.height, most=most, least=least)
+
+
+def _ticks(top: int) -> dict[float, str]:
+    return {float(step): _tick(step) for step in range(-top, top + 1) if not step % 2 or abs(step) == top}
+
+
+def _tick(step: int) -> str:
+    power = SMALLEST + abs(step)
+    size = numbers.decimal(math.copysign(10.0**power, step), max(-power, 0)) if step else "0"
+    return say("number.percent", number=f"+{size}" if step > 0 else size)
