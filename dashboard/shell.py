@@ -22,11 +22,9 @@ INDEX = """<!DOCTYPE html>
     </head>
     <body>
         {%app_entry%}
-        <footer>
-            {%config%}
-            {%scripts%}
-            {%renderer%}
-        </footer>
+        {%config%}
+        {%scripts%}
+        {%renderer%}
     </body>
 </html>"""
 
@@ -67,7 +65,7 @@ def _languages() -> Component:
 
 def _language(code: str, name: str) -> Component:
     link = html.A(code.upper(), href=f"?lang={code}", hrefLang=code, lang=code, title=name, className="language")
-    return aria(link, label=name, **({"current": "true"} if code == language() else {}))
+    return aria(link, label=f"{code.upper()}: {name}", **({"current": "true"} if code == language() else {}))
 
 
 def _navigation() -> Component:

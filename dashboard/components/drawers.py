@@ -21,7 +21,10 @@ DRAWER = "shell-drawer"
 
 def drawer() -> Component:
     """Return the closed drawer; there is one for all panels."""
-    closed: Component = dmc.Drawer(id=DRAWER, position="right", size="xl", padding="lg", opened=False)
+    close = {"aria-label": say("panel.close")}
+    closed: Component = dmc.Drawer(
+        id=DRAWER, position="right", size="xl", padding="lg", opened=False, closeButtonProps=close
+    )
     return closed
 
 

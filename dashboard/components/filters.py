@@ -4,6 +4,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.aria import aria
 from dashboard.state import DIRECTIONS
 from dashboard.text import say
 
@@ -48,7 +49,7 @@ def switch(identifier: str, label: str, values: tuple[str, ...], value: str) -> 
 
 def bar(*controls: Component) -> Component:
     """Lay controls out in a row that wraps."""
-    return html.Div(list(controls), className="filters", role="search")
+    return aria(html.Div(list(controls), className="filters", role="group"), label=say("app.filters"))
 
 
 def _listed(options: Options) -> list[dict[str, str]]:

@@ -26,4 +26,4 @@ def empty(title: str, text: str) -> Component:
 
 
 def _state(title: str, text: str, *more: Component) -> Component:
-    return html.Section([html.H1(title), html.P(text), *more], className="state")
+    return html.Main([html.H1(title), html.P(text), *more], className="state", id="content", tabIndex=-1)

@@ -71,7 +71,7 @@ def _source(row: dict[str, Any]) -> dict[str, Any]:
     link = html.A(row["title"], href=row["page"], target="_blank", rel="noopener noreferrer", className="link")
     passed = say("data.passed_on" if row["redistributable"] else "data.not_passed_on")
     status = row["source_status"]
-    badge = dmc.Badge(label("status", status), color=COLOURS.get(status, "gray"), variant="light", size="sm")
+    badge = html.Span(label("status", status), className=f"badge {status}")
     return {
         "title": html.Div([link, html.Div(row["producer"], className="small")]),
         "version": row["version"],
@@ -81,9 +81,6 @@ def _source(row: dict[str, Any]) -> dict[str, Any]:
         "rows": numbers.count(row["row_count"]),
         "refused": numbers.count(row["rejected_count"]),
     }
-
-
-COLOURS = {"fresh": "teal", "stale": "orange", "missing": "gray"}
 
 
 def changes(frame: pl.DataFrame) -> Component:
