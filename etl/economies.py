@@ -105,15 +105,11 @@ def attach_economy(
 
 
 def _by_code(asked: pl.DataFrame, system: System) -> pl.DataFrame:
-    """Answers where all rows are of one year: a look-up, several times faster than a join."""
-    codes = asked.select("code").unique(maintain_order=True)
-    answers = _resolve(codes.with_columns(pl.lit(asked["year"].first(), pl.Int64).alias("year")), system)
-    return asked.select(
-        pl.col("code").replace_strict(answers["code"], answers[name], return_dtype=pl.String).alias(name)
-        if answers[name].count()
-        else pl.lit(None, pl.String).alias(name)
-        for name in ("iso3", "reason")
-    )
+    """Answers where all rows are of one year: a look-up by the code's number, many times faster than a join."""
+    number = asked["code"].cast(pl.Categorical(pl.Categories.random())).to_physical().alias("number")
+    distinct = asked.with_columns(number)[number.arg_unique()].sort("number", nulls_last=True)
+    answers = _by_code_and_year(distinct.select("code", "year"), system)
+    return answers.select("iso3", "reason")[number.fill_null(distinct.height - 1)]
 
 
 def _by_code_and_year(asked: pl.DataFrame, system: System) -> pl.DataFrame:

@@ -1,12 +1,16 @@
 """Simulated worlds, written once, and a data folder to refresh from them."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 
+import etl
 from entente import refresh as conductor
 from etl.simulate import Arguments, write_mirror
+from warehouse.build import build
 from warehouse.paths import Paths
 
 SMALL = {"economies": 12, "first_year": 2006, "last_year": 2014}
@@ -39,3 +43,16 @@ def own_mirror(worlds: list[Path], tmp_path: Path) -> Path:
     """A copy of the first world's mirror, to be broken."""
     shutil.copytree(worlds[0], tmp_path / "mirror")
     return tmp_path / "mirror"
+
+
+@pytest.fixture(scope="session")
+def real_core(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the real world with its core tables and ``meta``; tests read it, or copy it."""
+    paths = Paths(tmp_path_factory.mktemp("real") / "data")
+    outcomes = etl.refresh(paths, mirror=mirror, tier="full").outcomes
+    given = {folder.name for folder in mirror.iterdir() if folder.is_dir()}
+    assert {outcomes[name].status for name in given & outcomes.keys()} == {"fresh"}, outcomes
+    build(paths, schemas={"ref", "core", "meta"}, report=lambda line: None)
+    with closing(duckdb.connect(str(paths.work))) as con:  # publishing writes it, and checks ask for it
+        con.execute("create table meta.build as select false as simulated")
+    return paths.work

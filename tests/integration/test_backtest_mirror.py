@@ -1,36 +1,27 @@
 """The outlook and its back-test on the publishers' own files: signs and orders of magnitude."""
 
 import importlib
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 from threadpoolctl import threadpool_limits
 
-import etl
-from tests.conftest import _folder
-from warehouse.build import build
 from warehouse.model import load_models
 from warehouse.models.score import backtest
-from warehouse.paths import Paths
 
 pytestmark = pytest.mark.mirror
-SOURCES = [
-    "atop", "cepii_geodist", "cow_igo", "cow_trade", "desta", "embassies", "gsdb", "passport_index", "un_ideal_points",
-    "unctad_iia", "world_bank",
-]  # fmt: skip
 ORIGINS = (2000, 2009)
 Look = Callable[..., dict[str, tuple[float, float, float]]]
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+def con(real_core: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     """The real world with the tables of potential, outlook and back-test; the latter at two origins, with few draws."""
-    paths = Paths(tmp_path_factory.mktemp("backtest") / "data")
-    etl.refresh(paths, mirror=_folder("ENTENTE_MIRROR", "the publishers' files"), names=SOURCES)
-    build(paths, schemas={"ref", "core"}, report=lambda line: None)
-    con = duckdb.connect(str(paths.work))
+    con = duckdb.connect(str(shutil.copy(real_core, tmp_path_factory.mktemp("backtest"))))
     con.execute("create schema score")
     with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
         patch.setattr(backtest, "ORIGINS", ORIGINS)

@@ -1,21 +1,15 @@
 """Ties on the publishers' own files: known facts, and what carrying over and choosing do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import duckdb
 import pytest
 
-import etl
-from tests.conftest import _folder
-from warehouse.build import build
 from warehouse.check import Check, read_checks
-from warehouse.paths import Paths
 
 pytestmark = pytest.mark.mirror
-SOURCES = [
-    "atop", "cepii_geodist", "cow_igo", "cow_trade", "desta", "embassies", "gsdb", "icews", "passport_index",
-    "un_ideal_points", "unctad_iia",
-]  # fmt: skip
 DIMENSIONS = {
     "alignment", "coercion", "events", "institutions", "mobility", "representation", "security", "treaties",
 }  # fmt: skip
@@ -27,12 +21,9 @@ Ask = Callable[..., list[tuple]]
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    paths = Paths(tmp_path_factory.mktemp("ties") / "data")
-    outcomes = etl.refresh(paths, mirror=_folder("ENTENTE_MIRROR", "the publishers' files"), names=SOURCES).outcomes
-    assert {outcome.status for outcome in outcomes.values()} == {"fresh"}, outcomes
-    build(paths, schemas={"ref", "core"}, report=lambda line: None)
-    return duckdb.connect(str(paths.work), read_only=True)
+def con(real_core: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with closing(duckdb.connect(str(real_core), read_only=True)) as opened:
+        yield opened
 
 
 @pytest.fixture

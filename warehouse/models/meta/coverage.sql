@@ -12,6 +12,12 @@ world_trade_share = "Share of the year's trade, over all sources' largest total,
 with pairs as (
     select source_id, year, exporter as origin, importer as destination, value_usd from core.trade where status <> 'missing'
     union all
+    select source_id, year, exporter, importer, null from core.trade_product
+    union all
+    select source_id, year, exporter, importer, null from core.tariff
+    union all
+    select source_id, year, home, host, null from core.fdi where fdi_status <> 'missing'
+    union all
     select source_id, year, origin, destination, null from core.tie where tie_status = 'observed'
 ),
 by_pair as (
