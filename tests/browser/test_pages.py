@@ -13,7 +13,7 @@ from tests.unit.dashboard.invented_world import publish_world, query
 Visit = Callable[..., Any]
 PAGES = {
     "opportunities": "/?economy=IDN", "pair": "/pair/DEU/VNM", "economy": "/economy/KEN?peers=NGA,ETH",
-    "evidence": "/evidence", "data": "/data", "method": "/method",
+    "evidence": "/evidence", "what_if": "/what-if?scenario=2014__sign-rta_EU_USA", "data": "/data", "method": "/method",
 }  # fmt: skip
 
 
