@@ -46,6 +46,10 @@ def test_timing_holds_where_the_lead_is_small_for_sure(lead: Finding, expected: 
     assert badge(None, CLEAR, lead, 500) == expected
 
 
+def test_a_sample_too_small_for_a_standard_error_proves_nothing() -> None:
+    assert badge(Finding(0.5, 0.0, 2), Finding(0.5, 0.0, 2), None, 500) == "no evidence"
+
+
 def test_bias_is_taken_off_before_judging() -> None:
     assert badge(None, Finding(0.3, 0.1, 500, bias=0.1), None, 500) == "no evidence"
     assert Finding(0.3, 0.1, 1e9, bias=0.1).interval() == pytest.approx((0.2 - 0.196, 0.2 + 0.196), abs=1e-4)
