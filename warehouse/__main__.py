@@ -1,4 +1,4 @@
-"""Command line of the warehouse: ``python -m warehouse diff | sql | export | what-if | score``."""
+"""Command line of the warehouse: ``python -m warehouse diff | sql | export | what-if | score | document``."""
 
 import argparse
 import importlib
@@ -23,6 +23,9 @@ def _parser() -> argparse.ArgumentParser:
     score = commands.add_parser("score", help="how the scores of a pair come about, number by number")
     score.add_argument("--explain", nargs=2, required=True, metavar=("EXPORTER", "IMPORTER"), help="ISO3 codes")
     score.set_defaults(module="explain")
+    document = commands.add_parser("document", help="fill the page on methods with the numbers of the current build")
+    document.add_argument("--out", metavar="FILE", help="default: docs/explanation/methods.md, for a real build")
+    document.set_defaults(module="document")
     return parser
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -69,3 +70,17 @@ def test_without_a_published_file_the_remedy_is_named(
     monkeypatch.setenv("ENTENTE_DATA", str(tmp_path))
     assert main(["score", "--explain", "DEU", "FRA"]) == 2
     assert "make run" in capsys.readouterr().err
+
+
+def test_the_page_on_methods_is_filled_from_any_build(
+    refreshed: Paths, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "methods.md"
+    assert main(["document", "--out", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "Simulated data" in text
+    assert refreshed.current.resolve().stem in text
+    assert "{{" not in text
+    assert len(re.findall(r"^\| ln_distance \| −0\.\d{3} \|", text, re.MULTILINE)) > 0
+    assert main(["document"]) == 2
+    assert "--out" in capsys.readouterr().err

@@ -48,7 +48,7 @@ class Finding:
 
     @property
     def p_value(self) -> float:
-        """Of the two-sided t-test that there is nothing; 1 without a standard error: the sample is too small to tell."""
+        """Of the two-sided t-test that there is nothing; 1 without a standard error: the sample is too small."""
         if self.std_error == 0:
             return 1.0
         return float(2 * stdtr(self._freedom, -abs(self.corrected) / self.std_error))
