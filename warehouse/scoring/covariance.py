@@ -102,3 +102,13 @@ def finite_sample_factor(sample: Booleans, parameters: int, convention: Conventi
     if n <= parameters:
         raise ImpossiblePanelError(f"{parameters} parameters for {n} cells; use more years or fewer effects")
     return clusters / (clusters - 1) * (n - 1) / (n - parameters)
+
+
+def symmetric_root(covariance: Floats) -> Floats:
+    """The symmetric R with R R = covariance, (K, K): standard normal draws times R have that covariance.
+
+    Unlike Cholesky's it exists for singular covariances; unlike one from eigenvectors it has no free sign.
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    root: Floats = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+    return root

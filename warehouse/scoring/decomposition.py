@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from warehouse.scoring.access import ease_of_trade
+from warehouse.scoring.covariance import symmetric_root
 from warehouse.scoring.effects import Projection, components
 from warehouse.scoring.panel import Booleans, Floats
 
@@ -42,10 +43,8 @@ class Decomposition:
 
 def draw_estimates(estimates: Floats, covariance: Floats, draws: int, seed: int) -> Floats:
     """Draw from N(β̂, V̂): (D, K), the same for the same seed."""
-    values, vectors = np.linalg.eigh(covariance)
-    # The symmetric root: unlike Cholesky it exists for singular covariances, unlike eigenvectors it has no free sign.
-    root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
-    drawn: Floats = estimates + np.random.default_rng(seed).standard_normal((draws, len(estimates))) @ root
+    noise = np.random.default_rng(seed).standard_normal((draws, len(estimates)))
+    drawn: Floats = estimates + noise @ symmetric_root(covariance)
     return drawn
 
 

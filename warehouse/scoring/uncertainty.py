@@ -16,6 +16,7 @@ import polars as pl
 from scipy.special import ndtri
 from scipy.stats import qmc
 
+from warehouse.scoring.covariance import symmetric_root
 from warehouse.scoring.equilibrium import Baseline, Equilibrium, Kind, MarketsDoNotClearError, Nearby, respond, solve
 from warehouse.scoring.panel import Booleans, Floats
 
@@ -235,11 +236,8 @@ def _draw(fit: Estimates, precision: Precision, sigma: float) -> tuple[Floats, F
         raise ValueError(
             f"sigma_range is {precision.sigma_range}; give a lower bound above 1 and an upper one not below it"
         )
-    values, vectors = np.linalg.eigh(fit.covariance)
-    # The symmetric root: unlike Cholesky it exists for singular covariances, unlike eigenvectors it has no free sign.
-    root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
     uniform = even_points(precision.draws, len(fit.terms) + 1, precision.seed)
-    return fit.estimates + ndtri(uniform[:, :-1]) @ root, low + (high - low) * uniform[:, -1]
+    return fit.estimates + ndtri(uniform[:, :-1]) @ symmetric_root(fit.covariance), low + (high - low) * uniform[:, -1]
 
 
 @lru_cache(maxsize=8)
