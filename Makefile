@@ -4,10 +4,10 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run etl status diff export sql test test-slow test-portability lint bench new-source clean
+.PHONY: help setup run etl status diff export sql test test-slow test-portability docs lint bench new-source clean
 
 help: ## print these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.runtime ## make .venv with the pinned packages
 
@@ -38,6 +38,9 @@ test-slow: .venv/.dev ## the long studies, and what they find
 
 test-portability: .venv/.portability ## every SQL model on Spark beside DuckDB (needs Java 17 or newer)
 	@REQUIRE_SPARK=1 $(PY) -m pytest -m portability tests/portability
+
+docs: .venv/.dev ## write the results in the pages anew
+	@$(PY) -m tests.docs.pages
 
 lint: .venv/.dev ## style, types, import directions
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
