@@ -72,7 +72,7 @@ def _form(year: int) -> list[Component]:
         dmc.Select(id="what_if-level", label=say("what_if.level"), data=levels, value="embassy", allowDeselect=False,
                    openOnFocus=False, className="filter narrow"),
         dmc.NumberInput(id="what_if-by", label=say("what_if.by"), value=1, className="filter narrow"),
-        dmc.Button(say("what_if.add"), id="what_if-add", n_clicks=0),
+        dmc.Button(say("what_if.add"), id="what_if-add", n_clicks=0, variant="light"),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ Visit = Callable[..., Any]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 PAGES = (
     "/", "/?economy=IDN&lang=id", "/pair", "/pair/DEU/VNM", "/economy", "/economy/KEN?peers=NGA,ETH&lang=fr",
-    "/evidence", "/data", "/method", "/find?words=an",
+    "/evidence", "/what-if", "/what-if?scenario=2014__sign-rta_EU_USA", "/data", "/method", "/find?words=an",
 )  # fmt: skip
 DRAWER = ".mantine-Drawer-body pre"
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
