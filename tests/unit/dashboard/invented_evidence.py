@@ -34,8 +34,12 @@ def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
             ("component", "variance", "share"), ("persistent", 3.0, 0.85), ("transient", 0.5, 0.15)
         ),
         "score.specification": _frame(
-            ("dimension", "estimator", "effects", "estimate", "std_error", "n_obs"),
-            *((tie, kind, "pair", float(rng.normal()), 0.05, 400) for tie in DIMENSIONS for kind in ("ppml", "ols")),
+            ("dimension", "term", "specification", "estimator", "pair_effects", "lag_years", "sample_first_year",
+             "sample_last_year", "year_step", "economy_group", "other_ties", "estimate", "std_error", "low_estimate",
+             "high_estimate", "switching_pair_count", "n_obs", "evidence_badge", "failure_reason"),
+            *((tie, tie, "within", kind, "directed", 0, 1995, 2014, 1, "all", "", (estimate := float(rng.normal())),
+               0.05, estimate - 0.1, estimate + 0.1, 60, 400, "association", None)
+              for tie in DIMENSIONS for kind in ("ppml", "ols")),
         ),
         "score.event_time": _frame(
             ("dimension", "tie", "offset_years", "term", "estimate", "std_error", "low_estimate", "high_estimate",
