@@ -31,7 +31,7 @@ sql: .venv/.runtime ## a read-only SQL prompt on the current build
 	@$(PY) -m warehouse sql
 
 test: .venv/.dev ## every test that needs no network
-	@$(PY) -m pytest -m "not slow and not portability"
+	@$(PY) -m pytest -m "not slow and not portability" -n auto --maxprocesses 4 --dist loadgroup
 
 test-slow: .venv/.dev ## the long studies, and what they find
 	@$(PY) -m pytest -m slow -rP

@@ -10,6 +10,17 @@ from hypothesis import settings
 settings.register_profile("entente", deadline=None)
 settings.load_profile("entente")
 
+TESTS = Path(__file__).resolve().parent
+TOGETHER = {"browser", "integration"}
+"""Folders whose tests share what is slow to make: a served world, published builds."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the work, each takes whole files, or a whole folder."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else str(item.path)))
+
 
 def _folder(variable: str, what: str) -> Path:
     value = os.environ.get(variable)
