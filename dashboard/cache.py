@@ -1,8 +1,10 @@
-"""Answers already read, kept by build, language, query and parameters: a new build has new keys."""
+"""What was read or drawn already, kept by build, language and what was asked: a new build has new keys."""
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import replace
+from typing import Generic, TypeVar, cast
 
 from flask import current_app
 
@@ -11,40 +13,63 @@ from dashboard.state import Selection
 from dashboard.text import ENGLISH, language
 from warehouse.read import Answer, Warehouse, parameters_of
 
-KEPT = 200  # answers; the largest is every pair of a year, a few megabytes
+ANSWERS = 200  # the largest is every pair of a year, a few megabytes
+PAGES = 60  # drawn; each some megabytes
+Thing = TypeVar("Thing")
+
+
+class Kept(Generic[Thing]):
+    """The latest things that were made, at most so many; safe to share between threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._things: OrderedDict[Hashable, Thing] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
+        """Return the thing of a key, made now if it is not kept; two threads may both make it."""
+        with self._lock:
+            if key in self._things:
+                self._things.move_to_end(key)
+                return self._things[key]
+        thing = make()
+        with self._lock:
+            self._things[key] = thing
+            while len(self._things) > self._most:
+                self._things.popitem(last=False)
+        return thing
 
 
 class Reader:
-    """Reads named queries for a selection and remembers the answers."""
+    """Reads named queries for a selection and remembers the answers, and what was drawn from them."""
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
-        self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
-        self._lock = threading.Lock()
+        self._answers: Kept[Answer] = Kept(ANSWERS)
+        self._drawn: Kept[object] = Kept(PAGES)
 
     def read(self, query: str, selection: Selection | None = None, spoken: str = ENGLISH) -> Answer:
         """Answer a query in a language; each of its parameters is the field of the selection with the same name."""
         values = {name: getattr(selection, name) for name in sorted(parameters_of(query))}
         key = (self.warehouse.version, spoken, query, *values.items())
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]
         if spoken == ENGLISH:
-            answer = self.warehouse.read(query, **values)
-        else:
-            answer = self._translated(self.read(query, selection), spoken)
-        with self._lock:
-            self._answers[key] = answer
-            while len(self._answers) > KEPT:
-                self._answers.popitem(last=False)
-        return answer
+            return self._answers.get(key, lambda: self.warehouse.read(query, **values))
+        return self._answers.get(key, lambda: self._translated(self.read(query, selection), spoken))
+
+    def draw(self, make: Callable[[Selection], Thing], selection: Selection) -> Thing:
+        """Return what ``make`` makes of a selection and of this build; whoever gets it must not change it."""
+        return cast("Thing", self._drawn.get((self.warehouse.version, make, selection), lambda: make(selection)))
 
     def _translated(self, answer: Answer, spoken: str) -> Answer:
         return replace(answer, frame=translated(answer.frame, self.read("economies").frame, spoken))
 
 
+def reader() -> Reader:
+    """Return the reader of the application that is serving the current request."""
+    found: Reader = current_app.extensions["entente"]
+    return found
+
+
 def read(query: str, selection: Selection | None = None, spoken: str | None = None) -> Answer:
     """Answer a query from the published file of the application, in the language of the request unless told."""
-    reader: Reader = current_app.extensions["entente"]
-    return reader.read(query, selection, spoken or language())
+    return reader().read(query, selection, spoken or language())

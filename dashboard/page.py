@@ -8,7 +8,7 @@ from typing import Any
 from dash import State, html
 from dash.development.base_component import Component
 
-from dashboard.cache import read
+from dashboard.cache import read, reader
 from dashboard.components.states import not_published, problem
 from dashboard.components.status import footer, notices
 from dashboard.links import within
@@ -43,7 +43,7 @@ class Page:
         """Return the page for the values in its address; whatever is wrong with them is said on the page."""
         try:
             selection = self.select(query)
-            content = [*notices(), self.body(selection), footer()]
+            content = [*notices(), reader().draw(self.body, selection), footer()]
         except SelectionError as error:
             content = [problem(str(error)), footer()]
         except NotPublishedError:

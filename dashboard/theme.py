@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from dashboard import numbers
 from dashboard.text import say
 
+pio.templates.default = "none"  # the look is laid over figures by ``dressed``
 FONT = "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 INK = "rgb(31, 41, 51)"
 MUTED = "rgb(91, 102, 117)"
@@ -70,13 +72,13 @@ def region_key(region: str | None) -> str | None:
 
 
 @cache
-def template(separators: str) -> go.layout.Template:
-    """Return the look all figures share; ``separators`` mark decimals and thousands."""
+def _look(separators: str) -> dict[str, Any]:
+    """Plotly checks a template anew for every figure that is given one; this one is checked once and laid over all."""
     axis = {
         "gridcolor": GRID, "gridwidth": 1, "zeroline": False, "linecolor": GRID, "ticks": "", "automargin": True,
         "title": {"font": {"size": 13, "color": MUTED}, "standoff": 8}, "tickfont": {"size": 12, "color": MUTED},
     }  # fmt: skip
-    return go.layout.Template(
+    look = go.layout.Template(
         layout={
             "font": {"family": FONT, "size": 13, "color": INK},
             "paper_bgcolor": PAPER,
@@ -93,6 +95,15 @@ def template(separators: str) -> go.layout.Template:
             "separators": separators,
         }
     )  # fmt: skip
+    return dict(look.to_plotly_json())
+
+
+def dressed(figure: go.Figure) -> dict[str, Any]:
+    """Return a figure in the look all share, as what a browser draws; its frame decides on its height."""
+    drawn: dict[str, Any] = figure.to_dict()
+    drawn["layout"] = {**drawn["layout"], "template": _look(numbers.separators())}
+    drawn["layout"].pop("height", None)
+    return drawn
 
 
 def year_step(first: int, last: int) -> int:
@@ -101,8 +112,8 @@ def year_step(first: int, last: int) -> int:
 
 
 def finish(figure: go.Figure, simulated: bool, height: int) -> go.Figure:
-    """Give a figure the common look and, where its data are simulated, say so inside the picture."""
-    figure.update_layout(template=template(numbers.separators()), height=height)
+    """Give a figure its height and, where its data are simulated, say so inside the picture; see ``dressed``."""
+    figure.layout.height = height
     if simulated:
         figure.add_annotation(
             name="simulated", text=say("notice.mark"), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,

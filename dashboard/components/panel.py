@@ -17,6 +17,7 @@ from dashboard.components.status import is_simulated
 from dashboard.links import at
 from dashboard.state import Selection
 from dashboard.text import say
+from dashboard.theme import dressed
 from warehouse.read import AbsentError, Answer, parameters_of
 
 PANELS: dict[str, "Panel"] = {}
@@ -133,9 +134,6 @@ def side_by_side(cells: Sequence[Component]) -> Component:
 def graph(identifier: str, figure: Figure, summary: str) -> Component:
     """Return a figure with its description for those who do not see it."""
     described = f"{identifier}-summary"
-    height, figure.layout.height = (
-        figure.layout.height,
-        None,
-    )  # its frame decides
-    picture = dcc.Graph(id=identifier, figure=figure, config=GRAPH, style={"height": f"{height}px"})
+    frame = {"height": f"{figure.layout.height}px"}
+    picture = dcc.Graph(id=identifier, figure=dressed(figure), config=GRAPH, style=frame)
     return aria(html.Div([dmc.VisuallyHidden(summary, id=described), picture], role="figure"), describedby=described)
