@@ -97,14 +97,17 @@ def percent(value: float | None, signed: bool = False) -> str:
 def change(estimate: float | None, low: float | None = None, high: float | None = None) -> str:
     """Return ``+7.8 % (+2.3 to +13)`` for ratios to 1: two significant digits of the change, its interval to the same.
 
-    Changes that four decimals do not show are ``0 %``.
+    ``0 %`` where four decimals show neither change nor interval.
     """
     if estimate is None:
         return not_reported()
     changes = [100 * (ratio - 1) for ratio in (estimate, low, high) if ratio is not None]
-    places = min(max(1 - floor(log10(abs(changes[0]) or 1)), 0), MOST_PLACES)
+    if max(map(abs, changes)) < NOTICED:
+        return say("number.percent", number="0")
+    size = float(f"{abs(changes[0]):.1e}")  # rounded first: 0.00999… has the places of 0.01
+    places = min(max(1 - floor(log10(size or 1)), 0), MOST_PLACES)
     first, *ends = (f"{one:+,.{places}f}".replace("-", MINUS) for one in changes)
-    shown = say("number.percent", number=_local(first if abs(changes[0]) >= NOTICED else "0"))
+    shown = say("number.percent", number=_local(first))
     between = f" {say('number.to')} "
     return f"{shown} ({_local(between.join(ends))})" if len(ends) == 2 else shown
 

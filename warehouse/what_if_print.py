@@ -114,6 +114,7 @@ def _percent(row: Mapping[str, float | None]) -> str:
     if estimate is None:
         return "no trade"
     changes = [100 * (ratio - 1) for ratio in (estimate, lower, upper) if ratio is not None]
-    places = min(max(1 - math.floor(math.log10(abs(changes[0]) or 1)), 0), MOST_PLACES)
+    size = float(f"{abs(changes[0]):.1e}")  # rounded first: 0.00999… has the places of 0.01
+    places = min(max(1 - math.floor(math.log10(size or 1)), 0), MOST_PLACES)
     shown, *ends = (f"{change:+.{places}f}" for change in changes)
     return f"{shown} ({' to '.join(ends)})" if ends else shown

@@ -55,9 +55,10 @@ def gains(frame: pl.DataFrame, geometry: str, outlined: Collection[str], simulat
 def summary(frame: pl.DataFrame, title: str) -> str:
     """Describe the map in words."""
     ranked = frame.filter(pl.col("change_pct").is_finite()).sort("change_pct", descending=True)
-    ends = [ranked.head(3), ranked.tail(3).reverse()]
+    ends = [ranked.filter(pl.col("change_pct") > 0).head(3), ranked.filter(pl.col("change_pct") < 0).reverse().head(3)]
     most, least = (
         ", ".join(f"{row['name']} ({numbers.change(1 + row['change_pct'] / 100)})" for row in end.to_dicts())
+        or say("quadrant.nobody")
         for end in ends
     )
     return say("what_if.map_summary", title=title, count=ranked.height, most=most, least=least)

@@ -16,6 +16,7 @@ import duckdb
 
 from entente import refresh as conductor
 from etl.simulate import Arguments, write_mirror
+from tests.docs import scenarios
 from warehouse.paths import REPOSITORY, Paths
 
 ARGUMENTS = Arguments(economies=30, products=10)
@@ -111,8 +112,9 @@ def unannounced(before: str, after: str, changelog: str) -> list[str]:
 def main() -> int:
     """Write every page anew; the contract only if the changelog names what changed."""
     with tempfile.TemporaryDirectory() as folder:
-        current = simulated(Path(folder)).current.resolve()
-        with closing(duckdb.connect(str(current), read_only=True)) as con:
+        paths = simulated(Path(folder))
+        scenarios.PAGE.write_text(scenarios.with_answers(scenarios.PAGE.read_text(), paths, Path(folder)))
+        with closing(duckdb.connect(str(paths.current.resolve()), read_only=True)) as con:
             QUERY_PAGE.write_text(with_answers(QUERY_PAGE.read_text(), con))
             DICTIONARY.write_text(dictionary(con))
             after = contract(con)

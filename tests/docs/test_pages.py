@@ -7,12 +7,12 @@ import duckdb
 import pytest
 
 from tests.docs import pages
+from warehouse.paths import Paths
 
 
 @pytest.fixture(scope="session")
-def con(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    current = pages.simulated(tmp_path_factory.mktemp("pages")).current.resolve()
-    return duckdb.connect(str(current), read_only=True)
+def con(shown: Paths) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(shown.current.resolve()), read_only=True)
 
 
 def test_every_query_of_the_cookbook_returns_what_the_page_prints(con: duckdb.DuckDBPyConnection) -> None:

@@ -49,3 +49,18 @@ def test_percentages(value: float, signed: bool, text: str) -> None:
 
 def test_ticks_of_an_axis_have_no_needless_decimal() -> None:
     assert [numbers.tick(value).replace(numbers.SPACE, " ") for value in (8e9, 1.5e9)] == ["8 bn", "1.5 bn"]
+
+
+@pytest.mark.parametrize(
+    ("ratios", "shown"),
+    [
+        ((1.0784, 1.0232, 1.1281), "+7.8 % (+2.3 to +12.8)"),
+        ((1.712, 1.416, 2.041), "+71 % (+42 to +104)"),
+        ((0.99953, 0.9991, 1.0002), "−0.047 % (−0.090 to +0.020)"),
+        ((1.00000001, 1.0, 1.0), "0 %"),
+        ((1.5,), "+50 %"),
+        ((None, None, None), "not reported"),
+    ],
+)
+def test_a_change_has_two_digits_and_its_interval_the_same_places(ratios: tuple[float, ...], shown: str) -> None:
+    assert numbers.change(*ratios).replace("\xa0", " ") == shown
