@@ -17,7 +17,8 @@ from warehouse.scoring.fit import GravityFit
 from warehouse.scoring.panel import Floats, read_panel
 from warehouse.scoring.regression import Regression
 
-PRECISION = 1e-8
+PRECISION = 1e-5
+"""Of the regressors: finer than the estimate of the bias ever is."""
 
 
 def three_way_bias(trade: npt.ArrayLike, regressors: Mapping[str, npt.ArrayLike], fit: GravityFit) -> Floats:
@@ -45,7 +46,8 @@ def three_way_bias(trade: npt.ArrayLike, regressors: Mapping[str, npt.ArrayLike]
     arrays = (residualised, fitted, shares, panel.trade)
     scores = np.zeros(len(residualised))
     for axis in (-2, -1):  # as exporter, as importer
-        scores += sum(_score_bias(*one) for one in zip(*(np.moveaxis(x, axis, 0) for x in arrays), strict=True))
+        of_each = (np.ascontiguousarray(np.moveaxis(x, axis, 0)) for x in arrays)
+        scores += sum(_score_bias(*one) for one in zip(*of_each, strict=True))
     bias: Floats = inv(information) @ scores
     return bias
 
