@@ -89,7 +89,9 @@ def build(folder: Path) -> dict[str, float]:
 
 def measured(name: str, folder: Path) -> dict[str, float]:
     """Run one of the measurements in a process of its own."""
-    output = subprocess.run([sys.executable, "-m", "benchmarks.baci", name, str(folder)], check=True, capture_output=True, text=True)
+    output = subprocess.run(
+        [sys.executable, "-m", "benchmarks.baci", name, str(folder)], check=True, capture_output=True, text=True
+    )
     return json.loads(output.stdout.splitlines()[-1])
 
 
