@@ -55,10 +55,10 @@ class Draw:
         self.economies, self.years = economies, years
 
     def table(self, name: str, table: dict[str, Any]) -> pl.DataFrame:
-        """Return up to ``ROWS`` rows whose grain is unique; one in ten cells outside it is missing."""
+        """Return ``ROWS`` rows less repeated keys; ten times as many of investment, to which a model is fitted."""
         kinds = {column: what["type"] for column, what in table["columns"].items()}
         frame = pl.DataFrame(
-            [self._row(name, kinds, set(table["grain"])) for _ in range(ROWS)],
+            [self._row(name, kinds, set(table["grain"])) for _ in range(10 * ROWS if "home" in kinds else ROWS)],
             schema={column: TYPES[kind] for column, kind in kinds.items()},
             orient="row",
         )
