@@ -18,6 +18,8 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.status import is_simulated
 from dashboard.figures.intervals import intervals
 from dashboard.figures.intervals import summary as intervals_summary
+from dashboard.figures.specification import curve
+from dashboard.figures.specification import summary as specification_summary
 from dashboard.figures.timing import summary as timing_summary
 from dashboard.figures.timing import timing
 from dashboard.page import page
@@ -148,17 +150,19 @@ def _growth_name(row: dict[str, Any]) -> str:
 
 
 def _specification(frame: pl.DataFrame) -> Component:
-    """Every specification from the smallest coefficient to the largest, where the columns are there to draw it."""
-    if not {"estimate", "std_error"} <= set(frame.columns):
-        return tables.as_published(frame)
-    known = frame.filter(pl.col("estimate").is_not_null()).sort("estimate")
-    text = [name for name, kind in known.schema.items() if kind == pl.String]
-    shown = with_interval(known).with_columns(label=pl.concat_str(text, separator=" · ", ignore_nulls=True))
-    figure = intervals(shown.tail(MOST), say("evidence.coefficient"), is_simulated())
-    return graph(SPECIFICATION.id, figure, intervals_summary(shown, SPECIFICATION.title))
+    """One picture for each tie: every way to estimate it, from the smallest coefficient to the largest."""
+    known = frame.filter(pl.col("estimate").is_not_null()).rename({"low_estimate": "low", "high_estimate": "high"})
+    ways = [name for name, kind in known.schema.items() if kind == pl.String and name not in ("dimension", "tie")]
+    known = known.with_columns(way=pl.concat_str(ways, separator=" · ", ignore_nulls=True))
+    cells = [_tie_specification(part) for part in known.partition_by("tie", maintain_order=True)]
+    grid: Component = dmc.SimpleGrid(cells, cols={"base": 1, "sm": 2, "lg": 3}, spacing="lg")
+    return grid
 
 
-MOST = 60  # specifications that can be told apart in one picture
+def _tie_specification(part: pl.DataFrame) -> Component:
+    tie, texts = part["tie"][0], specification_summary(part)
+    picture = graph(f"{SPECIFICATION.id}-{tie}", curve(part, is_simulated()), "; ".join(texts))
+    return html.Div([html.H3(label("term", tie)), *(html.P(text, className="small") for text in texts), picture])
 
 
 def _timing(frame: pl.DataFrame) -> Component:

@@ -82,3 +82,14 @@ def test_without_its_tables_the_evidence_page_names_them(serve: Serve, tmp_path:
     assert "Whether close pairs grow faster cannot be told from this build" in page
     assert "has no back-test" in browser.show("/")
     assert browser.client.get("/download/evidence-backtest.csv").status_code == 404
+
+
+def test_the_specification_curve_says_how_far_it_spreads(browser: Browser, database: Path) -> None:
+    lowest, highest, above = query(
+        database,
+        "select min(estimate), max(estimate), count(*) filter (where low_estimate > 0) from score.specification"
+        " where dimension = 'alignment'",
+    ).row(0)
+    page = plain(browser.show("/evidence"))
+    assert f"G2, within: 2 ways: {numbers.decimal(lowest)} to {numbers.decimal(highest)}" in page
+    assert f"interval above zero in {above}, below zero in {int(highest + 0.1 < 0) + int(lowest + 0.1 < 0)}" in page
