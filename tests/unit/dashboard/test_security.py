@@ -93,3 +93,71 @@ def test_a_password_that_is_not_hashed_is_refused_with_the_remedy(tmp_path: Path
     (tmp_path / "users").write_text(f"{line}\n")
     with pytest.raises(ValueError, match="line 1 is not name:hash; make one with: python -m dashboard --hash NAME"):
         users_of(tmp_path / "users")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?economy=IDN'%3B%20drop%20table%20mart.opportunity%3B--", "/?region=x'%20or%20'1'%3D'1",
+        "/pair/DEU'--/VNM", "/data?source=x'%20union%20select%201", "/economy/KEN?peers=NGA%27%3B--",
+        "/?minimum_usd=1%20or%201%3D1", "/?order=untapped%3Bselect",
+    ],
+)  # fmt: skip
+def test_injected_sql_is_a_plain_400_and_changes_nothing(browser: Browser, address: str) -> None:
+    before = browser.rows("/", 0, 5)
+    response = browser.client.get(address)
+    assert response.status_code in (400, 404)
+    shown = browser.show(address)
+    assert "SELECT" not in shown
+    assert "duckdb" not in shown.lower()
+    assert browser.rows("/", 0, 5) == before
+
+
+@pytest.mark.parametrize("address", ["/pair/XXX/VNM", "/economy/ZZZ", "/?economy=ZZZ", "/economy/KEN?peers=ZZZ"])
+def test_a_code_that_nobody_has_is_a_400_that_names_it(browser: Browser, address: str) -> None:
+    assert browser.client.get(address).status_code == 400
+    code = "XXX" if "XXX" in address else "ZZZ"
+    assert f"“{code}” is not the code of an economy" in browser.show(address)
+
+
+def test_a_search_for_ten_megabytes_is_refused_before_it_is_read(browser: Browser) -> None:
+    response = browser.client.get("/search?q=" + "x" * 10_000_000)
+    assert response.status_code == 400
+    assert len(response.data) < 1000
+
+
+def test_an_error_of_ours_says_so_and_leaks_nothing(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("/srv/secret/entente.duckdb, duckdb 2.0.0")
+
+    monkeypatch.setattr("dashboard.health.build", broken)
+    response = browser.client.get("/healthz")
+    assert response.status_code == 500
+    text = response.get_data(as_text=True)
+    assert "Something went wrong here" in text
+    assert "secret" not in text
+    assert "duckdb" not in text
+    assert "secret" in caplog.text  # the log has it
+
+
+def test_no_answer_names_a_version_of_the_server(browser: Browser) -> None:
+    for path in ("/", "/healthz", "/nothing", "/_dash-layout"):
+        sent = browser.client.get(path).headers
+        assert not {name.lower() for name in sent} & {"x-powered-by", "x-aspnet-version"}
+        assert "werkzeug" not in sent.get("Server", "").lower()
+
+
+def test_a_password_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unknown name is checked against a hash as costly as a known one's."""
+    checked: list[str] = []
+
+    def check(digest: str, _password: str) -> bool:
+        checked.append(digest.partition("$")[0])
+        return False
+
+    monkeypatch.setattr("dashboard.access.check_password_hash", check)
+    gate = Gate({"ana": generate_password_hash("right")})
+    assert [gate.admits(name, "wrong") for name in ("ana", "nobody")] == [False, False]
+    assert checked[0] == checked[1]
