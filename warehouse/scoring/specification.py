@@ -66,7 +66,7 @@ def curve(data: GravityData, groups: Sequence[str]) -> list[Choices]:
 
     Args:
         data: The panel; only which ties are known in which years matters.
-        groups: Of economies, all first, then the one that other estimators are tried on too.
+        groups: Of economies, all first, then the half that other estimators are tried on too.
     """
     shared, apart = ties_by_coverage(data)
     years = data.axes.years
@@ -82,11 +82,12 @@ def curve(data: GravityData, groups: Sequence[str]) -> list[Choices]:
 
 
 def _crossed(ties: tuple[str, ...], spans: Sequence[tuple[int, ...]], groups: Sequence[str]) -> Iterator[Choices]:
-    """Model, lag, years and group crossed, by PPML; other estimators on the first two groups."""
+    """Model, lag, years and group crossed, by PPML; other estimators on half, and without lag on all economies."""
     for model, lag, span in product(MODELS, LAGS, spans):
         for group in groups:
             yield Choices(ties, span, model, lag=lag, group=group)
-        for estimator, group in product(OTHERWISE, groups[:2]):
+        half = groups[1:2]
+        for estimator, group in product(OTHERWISE, half if lag else (EVERYONE, *half)):
             yield Choices(ties, span, model, lag=lag, group=group, estimator=estimator)
 
 

@@ -70,4 +70,5 @@ def covers(seed: int) -> bool:
 @pytest.mark.slow
 def test_intervals_cover_as_often_as_they_say() -> None:
     covered = sum(covers(seed) for seed in range(WORLDS))
+    print(f"90 % interval of a what-if's trade: {covered} of {WORLDS}")
     assert 165 <= covered <= 192
