@@ -33,7 +33,7 @@ from benchmarks.dashboard_reader import Reader
 
 HERE = Path(__file__).resolve().parent
 RESULT = HERE / "results" / "dashboard.json"
-READERS, PAUSE, WINDOWS, REPEATS = 10, 1.0, 10, 5
+READERS, PAUSE, REPEATS = 10, 1.0, 3
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 TABLE_SQL = """select exporter_name, importer_name, untapped_usd, actual_usd, potential_usd, actual_to_potential_ratio,
     chance_outgrow_share, gain_median_usd, change_5y_pct, tie_index, tie_coverage_share, importer_region
@@ -147,19 +147,16 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def first_page(tool: str, address: str) -> dict[str, Any]:
-    """Return seconds until table and map are there: the first visit, later ones, and ten windows opened together."""
+    """Return seconds until table and map are there: the first visit, and later ones in new windows."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         alone = [visit(browser, address, USABLE[tool]) for _ in range(1 + REPEATS)]
-        windows = [browser.new_context(viewport={"width": 1440, "height": 900}).new_page() for _ in range(WINDOWS)]
-        together = together_usable(windows, address, USABLE[tool])
         browser.close()
     return {
         "first_visit_s": round(alone[0][0], 2),
         "later_visit_s": round(statistics.median(seconds for seconds, _ in alone[1:]), 2),
-        "ten_windows_p50_s": round(statistics.median(together), 2), "ten_windows_last_s": round(max(together), 2),
         "wire_mb": round(alone[0][1] / 1e6, 2),
     }  # fmt: skip
 
@@ -179,20 +176,6 @@ def visit(browser: Any, address: str, usable: str) -> tuple[float, int]:
     seconds = time.perf_counter() - began
     context.close()
     return seconds, sum(received)
-
-
-def together_usable(windows: list[Any], address: str, usable: str) -> list[float]:
-    """Open the address in all windows at once; return the seconds until each is usable."""
-    began = time.perf_counter()
-    for window in windows:
-        window.goto(address, wait_until="commit")
-    waiting, seconds = list(windows), []
-    while waiting:
-        ready = [window for window in waiting if window.evaluate(usable)]
-        seconds += [time.perf_counter() - began] * len(ready)
-        waiting = [window for window in waiting if window not in ready]
-        windows[0].wait_for_timeout(20)
-    return seconds
 
 
 def _until(page: Any, usable: str) -> None:
