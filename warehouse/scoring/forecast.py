@@ -11,6 +11,9 @@ from warehouse.scoring.panel import Booleans, Floats
 from warehouse.scoring.snapshot import Known, Outcome, World, outcome, outgrows, trading_pairs
 from warehouse.scoring.timing import HORIZON, Timing
 
+ENOUGH = 600
+"""Pairs a lesson needs: thirty for each coefficient of the longest outlook, in either half."""
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -34,7 +37,7 @@ class Lesson:
 
 
 def lesson(world: World, origin: int, timing: Timing, ties: Collection[str] | None = None) -> Lesson | None:
-    """The pairs that traded in the score window of an origin and their growth; None where years are missing.
+    """The pairs that traded in the score window of an origin and their growth; None where years are missing, or pairs are too few.
 
     Args:
         world: The arrays.
@@ -46,7 +49,8 @@ def lesson(world: World, origin: int, timing: Timing, ties: Collection[str] | No
         return None
     known = trading_pairs(world, origin - timing.delay, ties)
     became = outcome(world, origin, timing, known.dyads)
-    return Lesson(known, became).at(np.isfinite(became.growth))
+    told = np.isfinite(became.growth)
+    return Lesson(known, became).at(told) if told.sum() >= ENOUGH else None
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,8 @@ class Latest:
 def latest(world: World, timing: Timing) -> Latest | None:
     """What is known at the end of the last year, and the forecaster that can be fitted by then.
 
-    None where the years do not reach back to the growth of the five years before and what was known ahead of it.
+    None where the years do not reach back to the growth of the five years before and what was known ahead of it, or
+    pairs were too few.
     """
     now = world.years[-1]
     known = trading_pairs(world, now)

@@ -144,6 +144,10 @@ def test_the_latest_forecast_learns_from_the_five_years_before_only() -> None:
     assert now.forecaster.basis == "years that the fit had not seen"
 
 
+def test_a_world_of_few_pairs_teaches_nothing() -> None:
+    assert latest(trading_world(6, economies=20), CLEAN) is None
+
+
 def test_a_short_world_measures_its_spread_on_pairs_it_has_not_fitted() -> None:
     world = trading_world(6, years=15)
     now = latest(world, CLEAN)

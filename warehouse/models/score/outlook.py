@@ -7,7 +7,7 @@ import polars as pl
 from scipy.stats import rankdata
 
 from warehouse.scoring.dyadic import Regression
-from warehouse.scoring.forecast import Latest, latest
+from warehouse.scoring.forecast import ENOUGH, Latest, latest
 from warehouse.scoring.frames import Axes, Floats
 from warehouse.scoring.outlook import Outlook, Premium, fit_outlook
 from warehouse.scoring.snapshot import Known, World, outcome, silent_pairs
@@ -104,7 +104,7 @@ def build(trade: pl.DataFrame, potential: pl.DataFrame, ties: pl.DataFrame) -> d
         {name: axes.dense(ties, name) for name in DIMENSIONS},
     )
     if not (now := latest(world, CLEAN)):
-        return _nothing(len(axes.years))
+        return _nothing(axes)
     start, silent = _start(world, now.forecaster.outlook.dimensions)
     return {
         "outlook": _outlook(axes, now),
@@ -116,14 +116,15 @@ def build(trade: pl.DataFrame, potential: pl.DataFrame, ties: pl.DataFrame) -> d
     }
 
 
-def _nothing(years: int) -> dict[str, pl.DataFrame]:
+def _nothing(axes: Axes) -> dict[str, pl.DataFrame]:
     """Empty tables, and why."""
     tables = {
         name: pl.DataFrame(schema={column: _type(column) for column in table["columns"]})
         for name, table in tomllib.loads(HEADER)["tables"].items()
     }
-    needed = HORIZON + 1 - CLEAN.score[0]
-    why = {"item": ["nothing learned"], "value": [f"{years} years of trade; the outlook learns from {needed}"]}
+    here = f"{len(axes.years)} years of trade of {len(axes.economies)} economies"
+    needed = f"{HORIZON + 1 - CLEAN.score[0]} years and {ENOUGH} pairs that trade"
+    why = {"item": ["nothing learned"], "value": [f"{here}; the outlook learns from {needed}"]}
     return tables | {"outlook_sample": pl.DataFrame(why)}
 
 
