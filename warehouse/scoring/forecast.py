@@ -37,7 +37,7 @@ class Lesson:
 
 
 def lesson(world: World, origin: int, timing: Timing, ties: Collection[str] | None = None) -> Lesson | None:
-    """The pairs that traded in the score window of an origin and their growth; None where years are missing, or pairs are too few.
+    """The pairs that traded in the score window of an origin and their growth; None where years or pairs are too few.
 
     Args:
         world: The arrays.
