@@ -179,7 +179,10 @@ def visit(browser: Any, address: str, usable: str) -> tuple[float, int]:
 
 
 def _until(page: Any, usable: str) -> None:
+    end = time.monotonic() + 60
     while not page.evaluate(usable):
+        if time.monotonic() > end:
+            raise TimeoutError(f"{page.url} was not usable within a minute")
         page.wait_for_timeout(10)
 
 
