@@ -14,7 +14,6 @@ ROWS = 400
 PAIRS = [("exporter", "importer"), ("origin", "destination"), ("sender", "receiver"), ("home", "host"),
          ("economy_1", "economy_2")]  # fmt: skip
 WORDS: dict[str, Sequence[Any]] = {
-    "reported_by": ["exporter", "importer", "home", "host"],
     "role": ["sender", "target"], "exports": ["complete", "partial", None], "imports": ["complete", "partial", None],
     "requirement": ["visa free", "eta", "visa on arrival", "e-visa", "visa required", "no admission", "covid ban"],
     "measure": ["stock", "flow"], "bloc": ["EU", "African Union", None],
@@ -69,6 +68,8 @@ class Draw:
         for one, other in PAIRS:
             if one in row and other in row:
                 row[one], row[other] = sorted(self.random.sample(self.economies, 2), reverse=self.random.random() < 0.5)
+                if "reported_by" in row:
+                    row["reported_by"] = self.random.choice((one, other))
         if name == "case":
             row["begin_year"], row["end_year"] = sorted(self.random.choices(self.years, k=2))
         return list(row.values())
