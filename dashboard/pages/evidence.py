@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard import numbers
 from dashboard.cache import read
-from dashboard.components import cards, scoreboard, tables
+from dashboard.components import cards, correlations, scoreboard, tables
 from dashboard.components.panel import Panel, graph
 from dashboard.components.status import is_simulated
 from dashboard.figures.intervals import intervals
@@ -45,7 +45,7 @@ def body(selection: Selection) -> Component:
     return html.Main(
         [
             cards.head(say("evidence.title"), say("evidence.question"), answer()),
-            CORRELATION.section(selection, tables.as_published, say("evidence.correlation_help")),
+            CORRELATION.section(selection, correlations.correlations, say("evidence.correlation_help")),
             COEFFICIENTS.section(selection, _coefficients, say("evidence.coefficients_help")),
             GROWTH.section(selection, _growth, say("evidence.growth_help")),
             SPECIFICATION.section(selection, _specification, say("evidence.specification_help")),

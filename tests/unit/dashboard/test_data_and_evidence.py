@@ -93,3 +93,13 @@ def test_the_specification_curve_says_how_far_it_spreads(browser: Browser, datab
     page = plain(browser.show("/evidence"))
     assert f"G2, within: 2 ways: {numbers.decimal(lowest)} to {numbers.decimal(highest)}" in page
     assert f"interval above zero in {above}, below zero in {int(highest + 0.1 < 0) + int(lowest + 0.1 < 0)}" in page
+
+
+def test_the_correlations_are_in_words_with_their_intervals_and_what_is_empty_says_why(browser: Browser) -> None:
+    page = browser.show("/evidence")
+    for header in ("Measure of access", "Given geography and size", "Within the pair", "Why a cell is empty"):
+        assert f'"children": "{header}"' in page
+    assert "0.31 (0.31 to 0.31)" in page
+    assert "this measure contains the tie" in page
+    assert "partial rho" not in page
+    assert "Accès par la politique commerciale" in browser.show("/evidence?lang=fr")

@@ -12,7 +12,7 @@ CODE = [path.read_text() for path in Path(dashboard.__file__).parent.rglob("*.py
 ASKED = re.compile(r'say\(\s*f?"([\w.{}()\' ]+)"')
 # Sections whose keys are codes from the data, and keys composed where they are used.
 BY_CODE = {
-    "badge", "component", "dimension", "distance", "event", "indicator",
+    "access", "badge", "component", "dimension", "distance", "empty_reason", "event", "indicator",
     "mission", "model", "region", "scenario_tie", "specification", "status", "term", "verdict", "what_if_action",
     "what_if_indicator",
 }  # fmt: skip
