@@ -9,7 +9,7 @@ import pytest
 from dashboard import numbers
 from tests.unit.dashboard.conftest import Browser
 
-PAGES = ("/", "/pair/DEU/VNM", "/economy/KEN", "/evidence", "/data", "/method", "/find?words=germany")
+PAGES = ("/", "/pair/DEU/VNM", "/economy/KEN", "/evidence", "/what-if", "/data", "/method", "/find?words=germany")
 LINKS = re.compile(r'"href": "(/[^"]*)"')
 
 
