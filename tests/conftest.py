@@ -15,6 +15,7 @@ TOGETHER = {"browser", "integration"}
 """Folders whose tests share what is slow to make: a served world, published builds."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several processes share the work, each takes whole files, or a whole folder."""
     for item in items:
