@@ -16,6 +16,7 @@ from dashboard.access import guard
 from dashboard.cache import Reader
 from dashboard.components.downloads import downloads
 from dashboard.components.states import problem
+from dashboard.compress import compress
 from dashboard.health import health
 from dashboard.language import choose
 from dashboard.page import PAGES, find, selection_at
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> Dash:
         server.register_blueprint(blueprint, url_prefix=settings.base_path.rstrip("/") or None)
     if settings.users:
         guard(server, settings.users)
+    server.after_request(compress)  # the last to see an answer
     server.after_request(_status)
     served: Any = server  # Dash takes a Flask server; its annotation says bool
     app = Localised(

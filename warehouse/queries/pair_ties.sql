@@ -6,5 +6,5 @@ from core.tie as tie
 left join meta.source as source on tie.source_id = source.source_id
 left join ref.economy as sender on tie.origin = sender.economy
 left join ref.economy as receiver on tie.destination = receiver.economy
-where (tie.origin = $exporter and tie.destination = $importer) or (tie.origin = $importer and tie.destination = $exporter)
+where tie.origin in ($exporter, $importer) and tie.destination in ($exporter, $importer) and tie.origin <> tie.destination
 order by tie.dimension, tie.indicator, tie.origin, tie.year

@@ -108,3 +108,15 @@ def test_data_folder_can_be_moved(toy: Toy, tmp_path: Path) -> None:
     refresh(toy, 3.0)
     moved = toy.paths.root.rename(tmp_path / "elsewhere")
     assert value_in((moved / "entente.duckdb").resolve()) == 3.0
+
+
+def test_a_table_asked_for_by_pair_is_stored_in_the_order_of_its_pairs(
+    toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish_module, "BY_PAIR", {"core.trade": "exporter, importer, year"})
+    toy.stage(
+        [("NAM", "AAA", 2000, 1.0), ("AAA", "NAM", 2001, 2.0), ("AAA", "NAM", 2000, 3.0), ("AAA", "BBB", 2001, 4.0)]
+    )
+    build(toy.paths)
+    with duckdb.connect(str(publish(toy.paths).path), read_only=True) as con:
+        assert con.execute("select value_usd from core.trade").fetchall() == [(4.0,), (3.0,), (2.0,), (1.0,)]
