@@ -1,6 +1,8 @@
 """The pages say what the code does."""
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -10,9 +12,10 @@ from tests.docs import pages
 from warehouse.paths import Paths
 
 
-@pytest.fixture(scope="session")
-def con(shown: Paths) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(shown.current.resolve()), read_only=True)
+@pytest.fixture(scope="module")
+def con(shown: Paths) -> Iterator[duckdb.DuckDBPyConnection]:
+    with closing(duckdb.connect(str(shown.current.resolve()), read_only=True)) as opened:
+        yield opened
 
 
 def test_every_query_of_the_cookbook_returns_what_the_page_prints(con: duckdb.DuckDBPyConnection) -> None:
