@@ -132,8 +132,8 @@ def _short(value: float) -> str:
 
 
 def decimal(value: float | None, digits: int = 2) -> str:
-    """Return a number with so many decimals and a minus sign that is one."""
-    return not_reported() if value is None else _local(f"{value:,.{digits}f}".replace("-", MINUS))
+    """Return a number with so many decimals and a minus sign that is one; what rounds to nothing has no sign."""
+    return not_reported() if value is None else _local(f"{value:z,.{digits}f}".replace("-", MINUS))
 
 
 def day(value: date) -> str:

@@ -8,10 +8,12 @@ import pytest
 
 Visit = Callable[..., Any]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+ANSWERED = "/what-if?scenario=2014__sign-rta_KEN_DEU"
 PAGES = (
     "/", "/?economy=IDN&lang=id", "/pair", "/pair/DEU/VNM", "/economy", "/economy/KEN?peers=NGA,ETH&lang=fr",
-    "/evidence", "/what-if", "/what-if?scenario=2014__sign-rta_EU_USA", "/data", "/method", "/find?words=an",
+    "/evidence", "/what-if", ANSWERED, "/data", "/method", "/find?words=an",
 )  # fmt: skip
+WRONG = {"/?economy=GER": 400, "/what-if?scenario=never": 400, "/nothing": 404}
 DRAWER = ".mantine-Drawer-body pre"
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 
@@ -19,6 +21,17 @@ RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).viol
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious_in_either_scheme(visit: Visit, path: str) -> None:
     found = {scheme: violations(visit(scheme=scheme).open(path)) for scheme in ("light", "dark")}
+    assert found == {"light": [], "dark": []}
+
+
+@pytest.mark.parametrize(("path", "status"), WRONG.items())
+def test_axe_finds_nothing_serious_where_the_address_is_wrong(visit: Visit, path: str, status: int) -> None:
+    found = {}
+    for scheme in ("light", "dark"):
+        watched = visit(scheme=scheme)
+        found[scheme] = violations(watched.open(path))
+        refusal = watched.complaints.pop(0)  # Chromium tells its console of every status that is not a success
+        assert f"status of {status}" in refusal
     assert found == {"light": [], "dark": []}
 
 

@@ -19,9 +19,9 @@ DRAWER = ("opened", "title", "children")
 class Browser:
     """What a browser asks of the server, without the browser."""
 
-    def __init__(self, app: Dash) -> None:
-        self.client = app.server.test_client()
-        self.client.get("/")  # the router is made at the first request
+    def __init__(self, app: Dash, base: str = "/") -> None:
+        self.client, self.base = app.server.test_client(), base
+        self.client.get(base)  # the router is made at the first request
 
     def show(self, address: str) -> str:
         """Return the page the router draws, as JSON text."""
@@ -64,7 +64,7 @@ class Browser:
             "state": state or [],
             "changedPropIds": [f"{identifier}.{first['property']}"],
         }
-        response = self.client.post("/_dash-update-component", json=body)
+        response = self.client.post(f"{self.base}_dash-update-component", json=body)
         assert response.status_code in (200, 204), response.get_data(as_text=True)[:500]
         return response.get_json()["response"] if response.status_code == 200 else None
 

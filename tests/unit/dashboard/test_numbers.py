@@ -64,3 +64,7 @@ def test_ticks_of_an_axis_have_no_needless_decimal() -> None:
 )
 def test_a_change_has_two_digits_and_its_interval_the_same_places(ratios: tuple[float, ...], shown: str) -> None:
     assert numbers.change(*ratios).replace("\xa0", " ") == shown
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert [numbers.decimal(value) for value in (-0.001, -0.006, 0.0)] == ["0.00", "−0.01", "0.00"]
