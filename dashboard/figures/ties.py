@@ -29,11 +29,13 @@ def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: boo
     if len(ways) == 2 and ways[0]["value_index"].equals(ways[1]["value_index"]):
         ways = ways[:1]
     colours = (OUTWARD, INWARD)
-    figure = go.Figure([_line(way, colour) for way, colour in zip(ways, colours, strict=False)])
-    figure.update_yaxes(range=[-0.04, 1.04], tickvals=[0, 0.5, 1], tickformat=".1f")
-    figure.update_xaxes(dtick=year_step(*years), showgrid=False, range=[years[0] - 1, years[1] + 1])
-    figure.update_layout(showlegend=len(ways) > 1, hovermode="x unified")
-    return finish(figure, simulated, HEIGHT)
+    lines = [_line(way, colour) for way, colour in zip(ways, colours, strict=False)]
+    layout = {
+        "yaxis": {"range": [-0.04, 1.04], "tickvals": [0, 0.5, 1], "tickformat": ".1f"},
+        "xaxis": {"dtick": year_step(*years), "showgrid": False, "range": [years[0] - 1, years[1] + 1]},
+        "showlegend": len(ways) > 1, "hovermode": "x unified",
+    }  # fmt: skip
+    return finish(go.Figure(lines, layout), simulated, HEIGHT)
 
 
 def summary(frame: pl.DataFrame) -> str:

@@ -1,5 +1,7 @@
 """Trade one way over time, beside what comparable pairs trade."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -21,16 +23,17 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
         simulated: Whether to mark the picture as simulated.
     """
     way = _every_year(way)
-    figure = go.Figure([*_band(way, colour), _potential(way), _actual(way, colour), *_special(way, colour)])
-    _end_labels(figure, way, colour, ceiling)
+    lines = [*_band(way, colour), _potential(way), _actual(way, colour), *_special(way, colour)]
     ticks = [share * ceiling for share in (0, 0.25, 0.5, 0.75, 1)]
-    figure.update_yaxes(
-        range=[-0.04 * ceiling, 1.06 * ceiling], tickvals=ticks, ticktext=[numbers.tick(tick) for tick in ticks]
-    )
     first, last = int(way["year"][0]), int(way["year"][-1])
-    figure.update_xaxes(dtick=year_step(first, last), showgrid=False, range=[first - 0.5, last + 0.5])
-    figure.update_layout(showlegend=False, hovermode="x unified", margin={"r": 74, "t": 16})
-    return finish(figure, simulated, HEIGHT)
+    amounts = {"tickvals": ticks, "ticktext": [numbers.tick(tick) for tick in ticks]}
+    layout = {
+        "yaxis": {"range": [-0.04 * ceiling, 1.06 * ceiling], **amounts},
+        "xaxis": {"dtick": year_step(first, last), "showgrid": False, "range": [first - 0.5, last + 0.5]},
+        "annotations": _end_labels(way, colour, ceiling),
+        "showlegend": False, "hovermode": "x unified", "margin": {"r": 74, "t": 16},
+    }  # fmt: skip
+    return finish(go.Figure(lines, layout), simulated, HEIGHT)
 
 
 def ceiling(frame: pl.DataFrame) -> float:
@@ -101,7 +104,7 @@ def _special(way: pl.DataFrame, colour: str) -> list[go.Scatter]:
     ]  # fmt: skip
 
 
-def _end_labels(figure: go.Figure, way: pl.DataFrame, colour: str, ceiling: float) -> None:
+def _end_labels(way: pl.DataFrame, colour: str, ceiling: float) -> list[dict[str, Any]]:
     """Name the lines where they end, pushed apart where they end close together."""
     ends = [
         (float(known[column][-1]), int(known["year"][-1]), say(text), tint)
@@ -113,11 +116,11 @@ def _end_labels(figure: go.Figure, way: pl.DataFrame, colour: str, ceiling: floa
         push = (APART * ceiling - abs(heights[0] - heights[1])) / 2
         lower = heights.index(min(heights))
         heights = [value - push if position == lower else value + push for position, value in enumerate(heights)]
-    for height, (_, year, text, tint) in zip(heights, ends, strict=True):
-        figure.add_annotation(
-            x=year, y=max(height, 0), text=text, showarrow=False, xanchor="left", xshift=8,
-            font={"size": 12, "color": tint if tint != MUTED else INK},
-        )  # fmt: skip
+    return [
+        {"x": year, "y": max(height, 0), "text": text, "showarrow": False, "xanchor": "left", "xshift": 8,
+         "font": {"size": 12, "color": tint if tint != MUTED else INK}}
+        for height, (_, year, text, tint) in zip(heights, ends, strict=True)
+    ]  # fmt: skip
 
 
 def _round_up(value: float) -> float:
