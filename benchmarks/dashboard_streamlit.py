@@ -23,4 +23,5 @@ def outlines():
 st.set_page_config(layout="wide")
 table, places = frames()
 st.dataframe(table)
-st.plotly_chart(px.choropleth(places, geojson=outlines(), locations="economy", color="untapped_usd", hover_name="name"))
+world = px.choropleth(places, geojson=outlines(), locations="economy", color="untapped_usd", hover_name="name")
+st.plotly_chart(world.update_geos(visible=False))  # the base map, which Plotly would fetch from the network
