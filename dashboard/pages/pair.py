@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import numbers
 from dashboard.components import cards, dossier, filters, tables
 from dashboard.components.cards import Figure
+from dashboard.components.next_tie import next_tie
 from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
 from dashboard.components.status import build, edition, is_simulated
@@ -63,6 +64,7 @@ def body(selection: Selection) -> Component:
             dossier.investment(selection),
             dossier.products(selection),
             dossier.competitors(selection, ends),
+            next_tie(selection),
             _facts(selection, ends),
         ],
         id="content",

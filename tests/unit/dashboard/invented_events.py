@@ -48,6 +48,8 @@ def tables() -> dict[str, pl.DataFrame]:
              "evidence_badge"),
             ("KEN", "DEU", "Kenya", "Germany", "rta", "2014__sign-rta_KEN_DEU", 1, 1, 4e8, 2e8, 6e8, 0.02, 32.0, 12.0,
              55.0, "within-pair"),
+            ("DEU", "VNM", "Germany", "Viet Nam", "rta", "2014__sign-rta_DEU_VNM", 1, None, 3e8, 1e8, 5e8, 0.01, 32.0,
+             12.0, 55.0, "within-pair"),
         ),
         "mart.investment_opportunity": _frame(
             ("home", "host", "home_name", "host_name", "year", "stock_usd", "stock_potential_usd", "stock_low_usd",

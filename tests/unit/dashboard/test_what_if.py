@@ -170,3 +170,11 @@ def test_without_its_tables_the_page_says_what_is_missing(serve: Serve, tmp_path
 
 def test_before_the_first_build_the_page_names_the_command(serve: Serve, tmp_path: Path) -> None:
     assert "make etl" in serve(tmp_path / "entente.duckdb").show("/what-if")
+
+
+def test_a_pair_offers_its_best_missing_tie_as_a_scenario_or_says_that_none_is_known(browser: Browser) -> None:
+    page = browser.show("/pair/KEN/DEU").replace("\u00a0", " ")
+    assert "Trade agreement: Kenya’s exports to Germany would change by +32 % (+12 to +55)" in page
+    assert "its exports as a whole by 400 m USD (200–600 m) a year" in page
+    assert f'"href": "/what-if?scenario={LAST}__sign-rta_KEN_DEU"' in page
+    assert "No missing tie with an identified effect is listed" in browser.show("/pair/VNM/DEU")
