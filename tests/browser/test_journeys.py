@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from tests.browser.conftest import until
 from tests.browser.test_pages import answer, choose, next_answer
@@ -102,7 +103,8 @@ def test_the_sql_of_every_panel_runs_as_pasted_and_gives_the_rows_of_its_downloa
         shown.wait_for(state="detached")
         file = page.request.get(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + _parquet(section))
         downloaded = pl.read_parquet(BytesIO(file.body())).drop("build_id", "simulated")
-        assert downloaded.equals(_kept(rows, downloaded)), name
+        # Sums over several threads may differ in their last digit.
+        assert_frame_equal(downloaded, _kept(rows, downloaded), rel_tol=1e-12, abs_tol=0)
         asked += 1
     assert asked
 
