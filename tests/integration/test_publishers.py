@@ -31,6 +31,7 @@ from tests.unit.etl.publisher_server import (
     status,
     zipped,
 )
+from warehouse.check import read_checks
 from warehouse.paths import REPOSITORY, Paths
 
 SOURCES = load_sources()
@@ -216,6 +217,9 @@ def served(worlds: list[Path], server: PublisherServer) -> dict[str, Source]:
 @pytest.fixture
 def world(served: dict[str, Source], monkeypatch: pytest.MonkeyPatch) -> dict[str, Source]:
     monkeypatch.setattr("etl.run.load_sources", lambda: served)
+    # Invented numbers that publishers serve would rightly be refused: China does not sell the United States so little.
+    known = [check for check in read_checks() if not check.name.startswith("trade_misses_")]
+    monkeypatch.setattr("warehouse.check.read_checks", lambda: known)
     return served
 
 
