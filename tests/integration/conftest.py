@@ -1,6 +1,7 @@
 """Simulated worlds, written once, and a data folder to refresh from them."""
 
 import shutil
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from etl.simulate import Arguments, write_mirror
 from warehouse.build import build
 from warehouse.paths import Paths
 
+Ask = Callable[..., list[tuple]]
 SMALL = {"economies": 12, "first_year": 2006, "last_year": 2014}
 
 
@@ -56,3 +58,16 @@ def real_core(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(duckdb.connect(str(paths.work))) as con:  # publishing writes it, and checks ask for it
         con.execute("create table meta.build as select false as simulated")
     return paths.work
+
+
+@pytest.fixture(scope="module")
+def con(real_core: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The real world, to be read; a module about another world has its own."""
+    with closing(duckdb.connect(str(real_core), read_only=True)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ask(con: duckdb.DuckDBPyConnection) -> Ask:
+    """What a query with these values returns."""
+    return lambda query, *values: con.execute(query, values).fetchall()

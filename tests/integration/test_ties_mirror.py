@@ -1,12 +1,11 @@
 """Ties on the publishers' own files: known facts, and what carrying over and choosing do."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable
 
 import duckdb
 import pytest
 
+from tests.integration.conftest import Ask
 from warehouse.check import Check, read_checks
 
 pytestmark = pytest.mark.mirror
@@ -17,18 +16,6 @@ EU_2014 = {
     "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GBR", "GRC", "HRV", "HUN", "IRL",
     "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
 }  # fmt: skip
-Ask = Callable[..., list[tuple]]
-
-
-@pytest.fixture(scope="module")
-def con(real_core: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with closing(duckdb.connect(str(real_core), read_only=True)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def ask(con: duckdb.DuckDBPyConnection) -> Ask:
-    return lambda query, *values: con.execute(query, values).fetchall()
 
 
 @pytest.fixture

@@ -1,28 +1,13 @@
 """Trade, products, investment and tariffs on the publishers' own files: known figures, and which source speaks."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
-
 import duckdb
 import pytest
 
+from tests.integration.conftest import Ask
 from warehouse.check import Check, read_checks
 
 pytestmark = pytest.mark.mirror
-Ask = Callable[..., list[tuple]]
 BILLION = 1e9
-
-
-@pytest.fixture(scope="module")
-def con(real_core: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with closing(duckdb.connect(str(real_core), read_only=True)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def ask(con: duckdb.DuckDBPyConnection) -> Ask:
-    return lambda query, *values: con.execute(query, values).fetchall()
 
 
 @pytest.mark.parametrize(
