@@ -17,10 +17,11 @@ TABLE = re.compile(r"\b(?:ref|core|score|mart|meta)\.[a-z_0-9]+")
 COLUMN = re.compile(r'column (?:named )?"([\w.]+)"')
 PARAMETER = re.compile(r"\$([a-z_]+)")
 Value = str | int | float | bool | date | None
-# A reader of the published file may look, and nothing else.
+# A reader of the published file may look, and nothing else; many read at once, so that none needs several threads.
 READ_ONLY = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
+    "threads": "1",
     "lock_configuration": "true",
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from tests.unit.dashboard import invented_events, invented_evidence, invented_scenarios
-from warehouse.paths import SEEDS
+from warehouse.paths import MODELS, SEEDS
 
 TWO_LETTERS = dict(pl.read_csv(SEEDS / "economy.csv", columns=["iso3", "iso2"], null_values=[""]).rows())
 SEA, EAP, ECA, LAC = "South Asia", "East Asia & Pacific", "Europe & Central Asia", "Latin America & Caribbean"
@@ -36,6 +36,7 @@ ECONOMIES = [
     ("CSK", "Czechoslovakia", ECA, 50.1, 14.4),
 ]  # fmt: skip
 FIRST, LAST = 2000, 2014
+MADE = ("economy_tie", "economy_trade", "pair_event")  # by the warehouse's own SQL, from the invented tables
 NUMBERS = {
     "ARG": 32,
     "AUS": 36,
@@ -90,6 +91,7 @@ LINEAGE = [
     ("core.tie", "staged.un_ideal_points_ideal_point"), ("core.tie", "staged.embassies_mission"),
     ("core.trade", "staged.cow_trade_flow"), ("core.economy_year", "staged.world_bank_indicator"),
     ("mart.country_pair", "core.tie"), ("mart.country_pair", "core.trade"), ("mart.opportunity", "mart.country_pair"),
+    ("mart.economy_trade", "mart.country_pair"), ("mart.economy_tie", "core.tie"),
 ]  # fmt: skip
 
 
@@ -104,6 +106,8 @@ def publish_world(
             con.execute(f"create schema if not exists {name.split('.', maxsplit=1)[0]}")
             con.register("frame", frame.to_arrow())
             con.execute(f"create table {name} as from frame {'limit 0' if empty and name.startswith('mart') else ''}")
+        for name in MADE:
+            con.execute(f"create table mart.{name} as {(MODELS / 'mart' / f'{name}.sql').read_text()}")
     link = folder / "entente.duckdb"
     fresh = folder / ".entente.duckdb.new"
     fresh.symlink_to(target.relative_to(folder))
@@ -283,14 +287,17 @@ def _opportunity(country_pair: pl.DataFrame, economies: pl.DataFrame) -> pl.Data
         gain_high_usd=actual * (pl.col("growth") + 0.6).exp() - actual,
         potential_low_usd=potential * 0.4, potential_high_usd=potential * 2.5,
     ).with_columns(
-        _rank("chance_outgrow_share").alias("rank_growth"), _rank("gain_median_usd").alias("rank_dollar")
+        _rank("chance_outgrow_share").alias("rank_growth"), _rank("gain_median_usd").alias("rank_dollar"),
+        rank_of_exporter=_rank("untapped_usd").over("exporter"), partner_count=pl.len().over("exporter"),
+        closer_than_share=((pl.col("tie_index").rank("min") - 1) / (pl.len() - 1)).over("exporter"),
     ).select(
         "exporter", "importer", "exporter_name", "importer_name", "exporter_region", "importer_region", "year",
         "actual_usd", "potential_usd", "gap_log", "untapped_usd", "actual_to_potential_ratio", "change_5y_pct",
         "trade_intensity", "tie_index", "tie_coverage_share", "alignment_index", "representation_index",
         "representation_status", "rank_untapped", "potential_low_usd", "potential_high_usd", "chance_outgrow_share",
         "gain_median_usd", "gain_low_usd", "gain_high_usd", "start_probability_share", "tie_premium_pct",
-        "tie_premium_low_pct", "tie_premium_high_pct", "rank_growth", "rank_dollar",
+        "tie_premium_low_pct", "tie_premium_high_pct", "rank_growth", "rank_dollar", "rank_of_exporter",
+        "partner_count", "closer_than_share",
     )  # fmt: skip
 
 

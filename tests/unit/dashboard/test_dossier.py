@@ -81,7 +81,7 @@ def test_the_terms_of_ease_add_up_in_picture_and_words() -> None:
 
 def test_tables_that_are_not_built_yet_are_named(serve: Callable[[Path], Browser], tmp_path: Path) -> None:
     link = publish_world(tmp_path)
-    tables = ("score.ease_decomposition", "mart.product_opportunity", "mart.investment_opportunity", "core.treaty")
+    tables = ("score.ease_decomposition", "mart.product_opportunity", "mart.investment_opportunity", "mart.pair_event")
     with duckdb.connect(str(link.resolve())) as con:
         for table in tables:
             con.execute(f"drop table {table}")

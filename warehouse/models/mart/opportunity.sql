@@ -43,6 +43,9 @@ tie_premium_pair_pct      = "The part of the tie premium that belongs to this pa
 tie_premium_economy_pct   = "The part of the tie premium that belongs to the two economies being well connected, per cent"
 rank_growth               = "Rank of chance_outgrow_share among all pairs that trade, 1 = highest"
 rank_dollar               = "Rank of gain_median_usd among all pairs that trade, 1 = largest"
+rank_of_exporter          = "Rank of untapped_usd among the exporter's pairs, 1 = largest"
+partner_count             = "Partners with a number"
+closer_than_share         = "Share of the exporter's other partners with a tie index whose tie index is lower; null without a tie index"
 */
 with before as (
     select p.exporter, p.importer, avg(p.trade_usd) as before_usd
@@ -71,7 +74,12 @@ select
     m.potential_low_usd, m.potential_high_usd, m.gap_persistent_log, m.gap_transient_log, o.expected_growth_log,
     o.chance_outgrow_share, o.gain_median_usd, o.gain_low_usd, o.gain_high_usd, o.gain_mean_usd,
     s.start_probability_share, s.start_upper_usd, o.tie_premium_pct, o.tie_premium_low_pct, o.tie_premium_high_pct,
-    o.tie_premium_pair_pct, o.tie_premium_economy_pct, o.rank_growth, o.rank_dollar
+    o.tie_premium_pair_pct, o.tie_premium_economy_pct, o.rank_growth, o.rank_dollar,
+    cast(rank() over (partition by m.exporter order by m.untapped_usd desc) as integer) as rank_of_exporter,
+    cast(count(*) over (partition by m.exporter) as integer) as partner_count,
+    case when c.tie_index is not null then percent_rank() over (
+        partition by m.exporter, case when c.tie_index is null then 1 else 0 end order by c.tie_index
+    ) end as closer_than_share
 from measured as m
 inner join ref.economy as i on m.exporter = i.economy
 inner join ref.economy as j on m.importer = j.economy
