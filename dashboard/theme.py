@@ -106,17 +106,36 @@ def dressed(figure: go.Figure) -> dict[str, Any]:
     return drawn
 
 
+def steps(colours: list[str]) -> list[tuple[float, str]]:
+    """Return a scale of colours at even steps from 0 to 1."""
+    return [(place / (len(colours) - 1), colour) for place, colour in enumerate(colours)]
+
+
+def level(value: float, axis: str = "y") -> dict[str, Any]:
+    """Return a dotted line through the whole picture at a value of an axis."""
+    other = "x" if axis == "y" else "y"
+    ends = {f"{axis}0": value, f"{axis}1": value, f"{other}0": 0, f"{other}1": 1, f"{other}ref": f"{other} domain"}
+    return {"type": "line", "line": {"color": MUTED, "width": 1, "dash": "dot"}} | ends
+
+
 def year_step(first: int, last: int) -> int:
     """Return the years between two ticks of an axis."""
     return next((step for step in (1, 2, 5) if last - first <= 6 * step), 10)
 
 
-def finish(figure: go.Figure, simulated: bool, height: int) -> go.Figure:
-    """Give a figure its height and, where its data are simulated, say so inside the picture; see ``dressed``."""
-    figure.layout.height = height
-    if simulated:
-        figure.add_annotation(
-            name="simulated", text=say("notice.mark"), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
-            textangle=-14, opacity=0.15, font={"size": 34 if height > 400 else 24, "color": MUTED},
-        )  # fmt: skip
-    return figure
+def draw(traces: list[dict[str, Any]], layout: dict[str, Any], simulated: bool, height: int) -> go.Figure:
+    """Return the figure of traces and a layout, marked where its data are simulated; see ``dressed``.
+
+    Plotly would check each property anew for each reader, which takes longer than all else on a page; the tests let it
+    check the figures of every page instead.
+    """
+    notes = [*layout.get("annotations", []), *([_mark(height)] if simulated else [])]
+    return go.Figure({"data": traces, "layout": layout | {"annotations": notes, "height": height}}, _validate=False)
+
+
+def _mark(height: int) -> dict[str, Any]:
+    return {
+        "name": "simulated", "text": say("notice.mark"), "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper",
+        "showarrow": False, "textangle": -14, "opacity": 0.15,
+        "font": {"size": 34 if height > 400 else 24, "color": MUTED},
+    }  # fmt: skip

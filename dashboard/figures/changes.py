@@ -25,15 +25,13 @@ def draws(estimates: pl.DataFrame, drawn: pl.DataFrame, axis: str, simulated: bo
         axis: Title of the horizontal axis.
         simulated: Whether to mark the picture as simulated.
     """
-    figure = intervals(estimates, axis, simulated, ticks=",")
     places = dict(zip(estimates["label"], range(estimates.height, 0, -1), strict=True))
-    figure.add_scatter(
-        x=drawn["value"], y=drawn["label"].replace_strict(places, return_dtype=pl.Int64), mode="markers",
-        marker={"symbol": "line-ns-open", "size": 11, "color": MUTED, "line": {"width": 1}}, opacity=0.35,
-        hoverinfo="skip",
-    )  # fmt: skip
-    figure.data = (figure.data[-1], *figure.data[:-1])
-    return figure
+    strokes = {
+        "type": "scatter", "x": drawn["value"].to_list(), "mode": "markers", "hoverinfo": "skip", "opacity": 0.35,
+        "y": drawn["label"].replace_strict(places, return_dtype=pl.Int64).to_list(),
+        "marker": {"symbol": "line-ns-open", "size": 11, "color": MUTED, "line": {"width": 1}},
+    }  # fmt: skip
+    return intervals(estimates, axis, simulated, ticks=",", behind=[strokes])
 
 
 def gains(frame: pl.DataFrame, geometry: str, outlined: Collection[str], simulated: bool) -> go.Figure:

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.text import say
-from dashboard.theme import SEQUENTIAL, finish, year_step
+from dashboard.theme import SEQUENTIAL, draw, steps, year_step
 
 ROW, FRAME = 30, 120
 FIRST = 1950
@@ -22,19 +22,19 @@ def coverage(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     years = sorted(int(name) for name in wide.columns if name != "title")
     sources = wide["title"].to_list()[::-1]
     cells = wide.select(str(year) for year in years).rows()[::-1]
-    figure = go.Figure(
-        go.Heatmap(
-            x=years, y=[_short(title) for title in sources], z=cells, colorscale=SEQUENTIAL, xgap=1, ygap=3, zmin=0,
-            zmax=220, colorbar={
-                "thickness": 10, "outlinewidth": 0, "title": {"text": say("coverage.economies"), "side": "top"},
-                "orientation": "h", "y": -0.08, "yanchor": "top", "len": 0.6,
-            },
-            hovertemplate="%{y}, %{x}: %{z}<extra></extra>", hoverongaps=False,
-        )
-    )  # fmt: skip
-    figure.update_xaxes(showgrid=False, dtick=year_step(years[0], years[-1]))
-    figure.update_yaxes(showgrid=False, tickfont={"size": 11})
-    return finish(figure, simulated, FRAME + ROW * len(sources))
+    heat = {
+        "type": "heatmap", "x": years, "y": [_short(title) for title in sources], "z": cells,
+        "colorscale": steps(SEQUENTIAL), "xgap": 1, "ygap": 3, "zmin": 0, "zmax": 220, "colorbar": {
+            "thickness": 10, "outlinewidth": 0, "title": {"text": say("coverage.economies"), "side": "top"},
+            "orientation": "h", "y": -0.08, "yanchor": "top", "len": 0.6,
+        },
+        "hovertemplate": "%{y}, %{x}: %{z}<extra></extra>", "hoverongaps": False,
+    }  # fmt: skip
+    layout = {
+        "xaxis": {"showgrid": False, "dtick": year_step(years[0], years[-1])},
+        "yaxis": {"showgrid": False, "tickfont": {"size": 11}},
+    }
+    return draw([heat], layout, simulated, FRAME + ROW * len(sources))
 
 
 def summary(frame: pl.DataFrame) -> str:

@@ -1,17 +1,21 @@
 """Estimates with their intervals, one line each: a dot, a bar, a name."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.text import say
-from dashboard.theme import MUTED, OUTWARD, finish
+from dashboard.theme import OUTWARD, draw, level
 
 ROW, FRAME = 26, 90
 
 
 def intervals(
-    frame: pl.DataFrame, axis: str, simulated: bool, reference: float | None = 0.0, ticks: str = ".2f"
-) -> go.Figure:
+    frame: pl.DataFrame, axis: str, simulated: bool, reference: float | None = 0.0, ticks: str = ".2f", *,
+    behind: Sequence[dict[str, Any]] = (),
+) -> go.Figure:  # fmt: skip
     """Draw estimates from top to bottom in the order of the rows.
 
     Args:
@@ -21,6 +25,7 @@ def intervals(
         simulated: Whether to mark the picture as simulated.
         reference: Value at which nothing happens, marked by a line.
         ticks: Format of the axis.
+        behind: Traces to draw first.
     """
     if "colour" not in frame.columns:
         frame = frame.with_columns(colour=pl.lit(OUTWARD))
@@ -28,16 +33,15 @@ def intervals(
     down = (pl.col("estimate") - pl.col("low")).fill_null(0)
     frame = frame.with_columns(up=up, down=down, place=pl.int_range(frame.height, 0, -1))
     parts = frame.partition_by("colour", maintain_order=True)
-    figure = go.Figure([_dots(part, ticks) for part in parts])
-    if reference is not None:
-        figure.add_vline(x=reference, line={"color": MUTED, "width": 1, "dash": "dot"})
-    figure.update_yaxes(
-        tickvals=frame["place"], ticktext=frame["label"], showgrid=False, range=[0.3, frame.height + 0.7],
-        tickfont={"size": 12},
-    )  # fmt: skip
-    figure.update_xaxes(title_text=axis, tickformat=ticks)
-    figure.update_layout(showlegend=False)
-    return finish(figure, simulated, FRAME + ROW * frame.height)
+    layout = {
+        "yaxis": {
+            "tickvals": frame["place"].to_list(), "ticktext": frame["label"].to_list(), "showgrid": False,
+            "range": [0.3, frame.height + 0.7], "tickfont": {"size": 12},
+        },
+        "xaxis": {"title": {"text": axis}, "tickformat": ticks}, "showlegend": False,
+        "shapes": [] if reference is None else [level(reference, "x")],
+    }  # fmt: skip
+    return draw([*behind, *(_dots(part, ticks) for part in parts)], layout, simulated, FRAME + ROW * frame.height)
 
 
 def summary(frame: pl.DataFrame, name: str, reference: float = 0.0) -> str:
@@ -51,12 +55,12 @@ def summary(frame: pl.DataFrame, name: str, reference: float = 0.0) -> str:
     )  # fmt: skip
 
 
-def _dots(part: pl.DataFrame, ticks: str) -> go.Scatter:
+def _dots(part: pl.DataFrame, ticks: str) -> dict[str, Any]:
     colour = part["colour"][0]
-    return go.Scatter(
-        x=part["estimate"], y=part["place"], mode="markers", marker={"size": 8, "color": colour},
-        error_x={
-            "array": part["up"], "arrayminus": part["down"], "color": colour, "thickness": 1.6, "width": 0,
-        },
-        text=part["label"], hovertemplate=f"%{{text}}: %{{x:{ticks}}}<extra></extra>",
-    )  # fmt: skip
+    spread = {"array": part["up"].to_list(), "arrayminus": part["down"].to_list()}
+    return {
+        "type": "scatter", "x": part["estimate"].to_list(), "y": part["place"].to_list(), "mode": "markers",
+        "marker": {"size": 8, "color": colour}, "text": part["label"].to_list(),
+        "error_x": {"color": colour, "thickness": 1.6, "width": 0} | spread,
+        "hovertemplate": f"%{{text}}: %{{x:{ticks}}}<extra></extra>",
+    }  # fmt: skip

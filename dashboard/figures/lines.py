@@ -1,13 +1,14 @@
 """A few lines over years, each named where it ends."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.text import say
-from dashboard.theme import INK, finish, year_step
+from dashboard.theme import INK, draw, year_step
 
 HEIGHT = 300
 LETTERS = 16  # pixels between two names above each other
@@ -28,17 +29,19 @@ def lines(
     frame = frame.sort("year")
     drawn = [entry for entry in series if frame[entry[0]].count()]
     ends = [frame.filter(pl.col(column).is_not_null()).select("year", column).row(-1) for column, *_ in drawn]
-    figure = go.Figure([_line(frame, *entry, ticks=ticks) for entry in series])
-    for (_, name, colour), (year, value), shift in zip(drawn, ends, _apart(frame, drawn, ends), strict=True):
-        figure.add_annotation(
-            x=year, y=value, text=name, showarrow=False, xanchor="left", xshift=6, yshift=-shift if falling else shift,
-            font={"size": 12, "color": colour.removesuffix(" dash") if len(series) > 1 else INK},
-        )  # fmt: skip
+    names = [
+        {"x": year, "y": value, "text": name, "showarrow": False, "xanchor": "left", "xshift": 6,
+         "yshift": -shift if falling else shift,
+         "font": {"size": 12, "color": colour.removesuffix(" dash") if len(series) > 1 else INK}}
+        for (_, name, colour), (year, value), shift in zip(drawn, ends, _apart(frame, drawn, ends), strict=True)
+    ]  # fmt: skip
     first, last = int(frame["year"][0]), int(frame["year"][-1])
-    figure.update_xaxes(dtick=year_step(first, last), showgrid=False, range=[first - 0.5, last + 0.5])
-    figure.update_yaxes(tickformat=ticks, autorange="reversed" if falling else None)
-    figure.update_layout(showlegend=False, hovermode="x unified", margin={"r": 90})
-    return finish(figure, simulated, HEIGHT)
+    layout = {
+        "xaxis": {"dtick": year_step(first, last), "showgrid": False, "range": [first - 0.5, last + 0.5]},
+        "yaxis": {"tickformat": ticks, "autorange": "reversed" if falling else True},
+        "annotations": names, "showlegend": False, "hovermode": "x unified", "margin": {"r": 90},
+    }  # fmt: skip
+    return draw([_line(frame, *entry, ticks=ticks) for entry in series], layout, simulated, HEIGHT)
 
 
 def summary(frame: pl.DataFrame, series: Sequence[tuple[str, str, str]], digits: int = 2) -> str:
@@ -73,10 +76,10 @@ def _apart(frame: pl.DataFrame, drawn: Sequence[tuple[str, str, str]], ends: lis
     return [push, -push] if gap >= 0 else [-push, push]
 
 
-def _line(frame: pl.DataFrame, column: str, name: str, colour: str, ticks: str) -> go.Scatter:
+def _line(frame: pl.DataFrame, column: str, name: str, colour: str, ticks: str) -> dict[str, Any]:
     tint, dashed = colour.removesuffix(" dash"), colour.endswith(" dash")
-    return go.Scatter(
-        x=frame["year"], y=frame[column], mode="lines", name=name, connectgaps=False,
-        line={"color": tint, "width": 2.2, "dash": "dash" if dashed else "solid"},
-        hovertemplate=f"{name}: %{{y:{ticks}}}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": frame["year"].to_list(), "y": frame[column].to_list(), "mode": "lines", "name": name,
+        "line": {"color": tint, "width": 2.2, "dash": "dash" if dashed else "solid"}, "connectgaps": False,
+        "hovertemplate": f"{name}: %{{y:{ticks}}}<extra></extra>",
+    }  # fmt: skip

@@ -1,11 +1,13 @@
 """How close economies are to the world, one row a dimension, one dot an economy."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import numbers
 from dashboard.text import label, say
-from dashboard.theme import MUTED, OUTWARD, REGIONS, finish
+from dashboard.theme import MUTED, OUTWARD, REGIONS, draw
 
 ROW, FRAME = 44, 80
 COLOURS = [colour for colour in REGIONS.values() if colour not in (OUTWARD, "#7D8590")]
@@ -23,13 +25,15 @@ def profile(frame: pl.DataFrame, economy: str, simulated: bool) -> go.Figure:
     dimensions = list(dict.fromkeys(frame["dimension"]))[::-1]
     parts = frame.partition_by("economy", maintain_order=True)
     parts.sort(key=lambda part: part["economy"][0] != economy)
-    figure = go.Figure([_dots(part, dimensions, number) for number, part in enumerate(parts)])
-    figure.update_yaxes(
-        tickvals=list(range(len(dimensions))), ticktext=[label("dimension", name) for name in dimensions],
-        range=[-0.6, len(dimensions) - 0.4],
-    )  # fmt: skip
-    figure.update_xaxes(range=[-0.03, 1.03], tickformat=".1f", title_text=say("profile.x"))
-    return finish(figure, simulated, FRAME + ROW * len(dimensions))
+    layout = {
+        "yaxis": {
+            "tickvals": list(range(len(dimensions))), "ticktext": [label("dimension", name) for name in dimensions],
+            "range": [-0.6, len(dimensions) - 0.4],
+        },
+        "xaxis": {"range": [-0.03, 1.03], "tickformat": ".1f", "title": {"text": say("profile.x")}},
+    }  # fmt: skip
+    dots = [_dots(part, dimensions, number) for number, part in enumerate(parts)]
+    return draw(dots, layout, simulated, FRAME + ROW * len(dimensions))
 
 
 def summary(frame: pl.DataFrame, economy: str) -> str:
@@ -47,14 +51,15 @@ def summary(frame: pl.DataFrame, economy: str) -> str:
     )
 
 
-def _dots(part: pl.DataFrame, dimensions: list[str], number: int) -> go.Scatter:
+def _dots(part: pl.DataFrame, dimensions: list[str], number: int) -> dict[str, Any]:
     colour = OUTWARD if number == 0 else COLOURS[(number - 1) % len(COLOURS)]
     marker = {
         "size": 13 if number == 0 else 10, "color": colour, "symbol": SYMBOLS[number % len(SYMBOLS)],
         "line": {"width": 1, "color": MUTED}, "opacity": 0.9,
     }  # fmt: skip
     texts = [f"{numbers.index(row['mean_value_index'])}, {row['year']}" for row in part.to_dicts()]
-    return go.Scatter(
-        x=part["mean_value_index"], y=[dimensions.index(name) for name in part["dimension"]], mode="markers",
-        name=part["name"][0], marker=marker, text=texts, hovertemplate="%{fullData.name}: %{text}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": part["mean_value_index"].to_list(), "mode": "markers", "name": part["name"][0],
+        "y": [dimensions.index(name) for name in part["dimension"]], "marker": marker, "text": texts,
+        "hovertemplate": "%{fullData.name}: %{text}<extra></extra>",
+    }  # fmt: skip

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import INK, MUTED, OUTWARD, finish, region_colour, region_name
+from dashboard.theme import INK, MUTED, OUTWARD, draw, region_colour, region_name
 
 DRAWN = 400  # pairs; more than that is a cloud nobody can read
 NAMED = 8
@@ -55,18 +55,23 @@ def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     """
     shown = drawn(frame)
     if shown.is_empty():
-        return finish(_nothing(), simulated, 200)
+        return _nothing(simulated)
     edges = Frame.around(shown, friendly_from(frame))
     largest = max(float(shown["untapped_usd"].to_numpy().max()), 1.0)
-    figure = go.Figure([_region(part, largest) for part in shown.partition_by("partner_region", maintain_order=True)])
+    bubbles = [_region(part, largest) for part in shown.partition_by("partner_region", maintain_order=True)]
     shapes, corner = _corner(edges)
-    figure.update_layout(shapes=shapes, annotations=[corner, *_names(shown, edges, largest)])
-    figure.update_yaxes(
-        type="log", range=[math.log10(edges.low), math.log10(edges.high)], tickvals=[_floor(shown), *TICKS],
-        ticktext=[say("quadrant.none"), *(numbers.percent(100 * tick) for tick in TICKS)], title_text=say("quadrant.y"),
-    )  # fmt: skip
-    figure.update_xaxes(title_text=say("quadrant.x"), tickformat=".1f", dtick=0.1, range=[edges.left, edges.right])
-    return finish(figure, simulated, 560)
+    layout = {
+        "shapes": shapes, "annotations": [corner, *_names(shown, edges, largest)],
+        "yaxis": {
+            "type": "log", "range": [math.log10(edges.low), math.log10(edges.high)],
+            "tickvals": [_floor(shown), *TICKS], "title": {"text": say("quadrant.y")},
+            "ticktext": [say("quadrant.none"), *(numbers.percent(100 * tick) for tick in TICKS)],
+        },
+        "xaxis": {
+            "title": {"text": say("quadrant.x")}, "tickformat": ".1f", "dtick": 0.1, "range": [edges.left, edges.right]
+        },
+    }  # fmt: skip
+    return draw(bubbles, layout, simulated, 560)
 
 
 def drawn(frame: pl.DataFrame) -> pl.DataFrame:
@@ -99,19 +104,19 @@ def summary(frame: pl.DataFrame) -> str:
     )  # fmt: skip
 
 
-def _region(part: pl.DataFrame, largest: float) -> go.Scatter:
+def _region(part: pl.DataFrame, largest: float) -> dict[str, Any]:
     region = part["partner_region"][0]
     colour = region_colour(region)
     marker = {
-        "size": part["untapped_usd"].clip(largest * (SMALLEST / LARGEST) ** 2), "sizemode": "area",
+        "size": part["untapped_usd"].clip(largest * (SMALLEST / LARGEST) ** 2).to_list(), "sizemode": "area",
         "sizeref": 2 * largest / LARGEST**2, "color": colour, "opacity": 0.72, "line": {"width": 1, "color": colour},
         "symbol": ["circle-open" if actual == 0 else "circle" for actual in part["actual_usd"]],
     }  # fmt: skip
-    return go.Scatter(
-        x=part["tie_index"], y=part["height"], mode="markers", name=region_name(region), marker=marker,
-        customdata=part["href"].to_list(), text=[_hover(row) for row in part.to_dicts()],
-        hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": part["tie_index"].to_list(), "y": part["height"].to_list(), "mode": "markers",
+        "name": region_name(region), "marker": marker, "customdata": part["href"].to_list(),
+        "text": [_hover(row) for row in part.to_dicts()], "hovertemplate": "%{text}<extra></extra>",
+    }  # fmt: skip
 
 
 def _hover(row: dict[str, Any]) -> str:
@@ -180,8 +185,7 @@ def _floor(shown: pl.DataFrame) -> float:
     return min(trading, default=1.0) / 2.5
 
 
-def _nothing() -> go.Figure:
-    figure = go.Figure()
-    figure.add_annotation(text=say("quadrant.empty"), showarrow=False, font={"color": MUTED})
-    figure.update_xaxes(visible=False)
-    return figure.update_yaxes(visible=False)
+def _nothing(simulated: bool) -> go.Figure:
+    said = {"text": say("quadrant.empty"), "showarrow": False, "font": {"color": MUTED}}
+    layout = {"annotations": [said], "xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    return draw([], layout, simulated, 200)

@@ -1,11 +1,13 @@
 """The specification curve of a tie: its coefficient under every way to estimate, from the smallest to the largest."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import numbers
 from dashboard.text import label, say
-from dashboard.theme import INWARD, MUTED, OUTWARD, finish
+from dashboard.theme import INWARD, OUTWARD, draw, level
 
 HEIGHT = 230
 COLOURS = {"between": OUTWARD, "within": INWARD}
@@ -19,12 +21,12 @@ def curve(frame: pl.DataFrame, simulated: bool) -> go.Figure:
         simulated: Whether to mark the picture as simulated.
     """
     ordered = frame.sort("estimate").with_row_index("place")
-    figure = go.Figure([_dots(ordered.filter(specification=kind), colour) for kind, colour in COLOURS.items()])
-    figure.add_hline(y=0, line={"color": MUTED, "width": 1, "dash": "dot"})
-    figure.update_xaxes(showticklabels=False, showgrid=False)
-    figure.update_yaxes(tickformat=".1f", nticks=5)
-    figure.update_layout(showlegend=False)
-    return finish(figure, simulated, HEIGHT)
+    layout = {
+        "xaxis": {"showticklabels": False, "showgrid": False}, "yaxis": {"tickformat": ".1f", "nticks": 5},
+        "showlegend": False, "shapes": [level(0)],
+    }  # fmt: skip
+    dots = [_dots(ordered.filter(specification=kind), colour) for kind, colour in COLOURS.items()]
+    return draw(dots, layout, simulated, HEIGHT)
 
 
 def summary(frame: pl.DataFrame) -> list[str]:
@@ -44,12 +46,14 @@ def _spread(frame: pl.DataFrame) -> str:
     )
 
 
-def _dots(frame: pl.DataFrame, colour: str) -> go.Scatter:
+def _dots(frame: pl.DataFrame, colour: str) -> dict[str, Any]:
     spread = {
-        "array": frame["high"] - frame["estimate"], "arrayminus": frame["estimate"] - frame["low"],
+        "array": (frame["high"] - frame["estimate"]).to_list(),
+        "arrayminus": (frame["estimate"] - frame["low"]).to_list(),
         "color": colour, "thickness": 0.8, "width": 0,
     }  # fmt: skip
-    return go.Scatter(
-        x=frame["place"], y=frame["estimate"], mode="markers", marker={"size": 4, "color": colour},
-        error_y=spread, text=frame["way"], hovertemplate="%{y:.2f} · %{text}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": frame["place"].to_list(), "y": frame["estimate"].to_list(), "mode": "markers",
+        "marker": {"size": 4, "color": colour}, "error_y": spread, "text": frame["way"].to_list(),
+        "hovertemplate": "%{y:.2f} · %{text}<extra></extra>",
+    }  # fmt: skip

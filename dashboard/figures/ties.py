@@ -1,13 +1,14 @@
 """One tie over time, each value with its status."""
 
 import re
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import numbers
 from dashboard.text import label, say
-from dashboard.theme import INWARD, OUTWARD, finish, year_step
+from dashboard.theme import INWARD, OUTWARD, draw, year_step
 
 HEIGHT = 240
 # A value that is not an observation of its year is drawn open; one from a later year is in no index, and a diamond.
@@ -35,7 +36,7 @@ def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: boo
         "xaxis": {"dtick": year_step(*years), "showgrid": False, "range": [years[0] - 1, years[1] + 1]},
         "showlegend": len(ways) > 1, "hovermode": "x unified",
     }  # fmt: skip
-    return finish(go.Figure(lines, layout), simulated, HEIGHT)
+    return draw(lines, layout, simulated, HEIGHT)
 
 
 def summary(frame: pl.DataFrame) -> str:
@@ -60,7 +61,7 @@ def standing(status: str, year: int) -> str:
     return say("status.carried", year=year - int(carried[1])) if carried else label("status", status)
 
 
-def _line(way: pl.DataFrame, colour: str) -> go.Scatter:
+def _line(way: pl.DataFrame, colour: str) -> dict[str, Any]:
     statuses = way["tie_status"].to_list()
     counted = any(status != LATER for status in statuses)
     line = {"color": colour} | ({"width": 2} if counted else {"width": 1, "dash": "dot"})
@@ -68,8 +69,8 @@ def _line(way: pl.DataFrame, colour: str) -> go.Scatter:
     marker = {"size": 6, "color": colour, "symbol": [symbols.get(status, "circle-open") for status in statuses]}
     points = way.select("value_index", "tie_status", "year").rows()
     texts = [f"{numbers.index(value)}, {standing(status, year)}" for value, status, year in points]
-    return go.Scatter(
-        x=way["year"], y=way["value_index"], mode="lines+markers", line=line, marker=marker,
-        name=f"{way['origin_name'][0]} → {way['destination_name'][0]}",
-        text=texts, hovertemplate="%{text}",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": way["year"].to_list(), "y": way["value_index"].to_list(), "mode": "lines+markers",
+        "line": line, "marker": marker, "name": f"{way['origin_name'][0]} → {way['destination_name'][0]}",
+        "text": texts, "hovertemplate": "%{text}",
+    }  # fmt: skip

@@ -1,11 +1,13 @@
 """Coefficients of a tie before and after it changes."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import INWARD, MUTED, OUTWARD, finish
+from dashboard.theme import INWARD, OUTWARD, draw, level
 
 HEIGHT = 230
 
@@ -18,16 +20,17 @@ def timing(frame: pl.DataFrame, simulated: bool) -> go.Figure:
         simulated: Whether to mark the picture as simulated.
     """
     lead = pl.col("offset_years") < 0
-    figure = go.Figure([_dots(frame.filter(lead), INWARD), _dots(frame.filter(~lead), OUTWARD)])
-    figure.add_hline(y=0, line={"color": MUTED, "width": 1, "dash": "dot"})
     offsets = frame["offset_years"].to_list()
-    figure.update_xaxes(
-        tickvals=offsets, ticktext=[f"{offset:+d}" if offset else "0" for offset in offsets], showgrid=False,
-        title_text=say("evidence.offset_axis"), range=[min(offsets) - 1.5, max(offsets) + 1.5],
-    )  # fmt: skip
-    figure.update_yaxes(tickformat=".1f", nticks=5)
-    figure.update_layout(showlegend=False)
-    return finish(figure, simulated, HEIGHT)
+    layout = {
+        "xaxis": {
+            "tickvals": offsets, "ticktext": [f"{offset:+d}" if offset else "0" for offset in offsets],
+            "title": {"text": say("evidence.offset_axis")}, "range": [min(offsets) - 1.5, max(offsets) + 1.5],
+            "showgrid": False,
+        },
+        "yaxis": {"tickformat": ".1f", "nticks": 5}, "showlegend": False, "shapes": [level(0)],
+    }  # fmt: skip
+    dots = [_dots(frame.filter(lead), INWARD), _dots(frame.filter(~lead), OUTWARD)]
+    return draw(dots, layout, simulated, HEIGHT)
 
 
 def summary(frame: pl.DataFrame, name: str) -> str:
@@ -42,12 +45,13 @@ def summary(frame: pl.DataFrame, name: str) -> str:
     return f"{name}: {'; '.join(values)}"
 
 
-def _dots(frame: pl.DataFrame, colour: str) -> go.Scatter:
+def _dots(frame: pl.DataFrame, colour: str) -> dict[str, Any]:
     spread = {
-        "array": frame["high"] - frame["estimate"], "arrayminus": frame["estimate"] - frame["low"],
+        "array": (frame["high"] - frame["estimate"]).to_list(),
+        "arrayminus": (frame["estimate"] - frame["low"]).to_list(),
         "color": colour, "thickness": 1.6, "width": 0,
     }  # fmt: skip
-    return go.Scatter(
-        x=frame["offset_years"], y=frame["estimate"], mode="markers", marker={"size": 8, "color": colour},
-        error_y=spread, hovertemplate="%{y:.2f}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "x": frame["offset_years"].to_list(), "y": frame["estimate"].to_list(), "mode": "markers",
+        "marker": {"size": 8, "color": colour}, "error_y": spread, "hovertemplate": "%{y:.2f}<extra></extra>",
+    }  # fmt: skip

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import INK, MUTED, finish, year_step
+from dashboard.theme import INK, MUTED, draw, year_step
 
 HEIGHT = 300
 APART = 0.09  # least distance between two labels, as a share of the axis
@@ -33,7 +33,7 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
         "annotations": _end_labels(way, colour, ceiling),
         "showlegend": False, "hovermode": "x unified", "margin": {"r": 74, "t": 16},
     }  # fmt: skip
-    return finish(go.Figure(lines, layout), simulated, HEIGHT)
+    return draw(lines, layout, simulated, HEIGHT)
 
 
 def ceiling(frame: pl.DataFrame) -> float:
@@ -63,43 +63,50 @@ def _every_year(way: pl.DataFrame) -> pl.DataFrame:
     return years.join(way, on="year", how="left").sort("year")
 
 
-def _actual(way: pl.DataFrame, colour: str) -> go.Scatter:
-    return go.Scatter(
-        x=way["year"], y=way["trade_usd"], mode="lines+markers", name=say("trade.actual"), connectgaps=False,
-        line={"color": colour, "width": 2.4}, marker={"size": 4, "color": colour},
-        text=[numbers.money(value) for value in way["trade_usd"]], hovertemplate="%{text}",
-    )  # fmt: skip
+def _actual(way: pl.DataFrame, colour: str) -> dict[str, Any]:
+    return _line(way, "trade_usd") | {
+        "mode": "lines+markers", "name": say("trade.actual"), "line": {"color": colour, "width": 2.4},
+        "marker": {"size": 4, "color": colour},
+    }  # fmt: skip
 
 
-def _potential(way: pl.DataFrame) -> go.Scatter:
-    return go.Scatter(
-        x=way["year"], y=way["potential_usd"], mode="lines", name=say("trade.potential"), connectgaps=False,
-        line={"color": MUTED, "width": 1.8, "dash": "dash"},
-        text=[numbers.money(value) for value in way["potential_usd"]], hovertemplate="%{text}",
-    )  # fmt: skip
+def _potential(way: pl.DataFrame) -> dict[str, Any]:
+    return _line(way, "potential_usd") | {
+        "mode": "lines",
+        "name": say("trade.potential"),
+        "line": {"color": MUTED, "width": 1.8, "dash": "dash"},
+    }
 
 
-def _band(way: pl.DataFrame, colour: str) -> list[go.Scatter]:
+def _line(way: pl.DataFrame, column: str) -> dict[str, Any]:
+    values = way[column].to_list()
+    return {
+        "type": "scatter", "x": way["year"].to_list(), "y": values, "connectgaps": False,
+        "text": [numbers.money(value) for value in values], "hovertemplate": "%{text}",
+    }  # fmt: skip
+
+
+def _band(way: pl.DataFrame, colour: str) -> list[dict[str, Any]]:
     """The interval of the potential, where the warehouse has one."""
     if "potential_low_usd" not in way.columns:
         return []
-    edge = {"x": way["year"], "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    edge = {"type": "scatter", "x": way["year"].to_list(), "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     return [
-        go.Scatter(y=way["potential_low_usd"], **edge),
-        go.Scatter(y=way["potential_high_usd"], fill="tonexty", fillcolor=colour, opacity=0.12, **edge),
+        {**edge, "y": way["potential_low_usd"].to_list()},
+        {**edge, "y": way["potential_high_usd"].to_list(), "fill": "tonexty", "fillcolor": colour, "opacity": 0.12},
     ]
 
 
-def _special(way: pl.DataFrame, colour: str) -> list[go.Scatter]:
+def _special(way: pl.DataFrame, colour: str) -> list[dict[str, Any]]:
     """Zero is a number and missing is none: rings on the axis for zeros, crosses for years without a number."""
     marks = {"zero": ("circle-open", colour, say("trade.zero")), "missing": ("x-thin", MUTED, say("trade.missing"))}
     rows = {name: way.filter(pl.col("trade_status") == name) for name in marks}
     return [
-        go.Scatter(
-            x=rows[name]["year"], y=[0] * rows[name].height, mode="markers", name=text,
-            marker={"symbol": symbol, "size": 8, "color": tint, "line": {"width": 1.6, "color": tint}},
-            hovertemplate=text + "<extra></extra>",
-        )
+        {
+            "type": "scatter", "x": rows[name]["year"].to_list(), "y": [0] * rows[name].height, "mode": "markers",
+            "marker": {"symbol": symbol, "size": 8, "color": tint, "line": {"width": 1.6, "color": tint}},
+            "name": text, "hovertemplate": text + "<extra></extra>",
+        }
         for name, (symbol, tint, text) in marks.items() if rows[name].height
     ]  # fmt: skip
 

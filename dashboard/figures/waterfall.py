@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import label, say
-from dashboard.theme import INWARD, MUTED, OUTWARD, finish
+from dashboard.theme import INWARD, MUTED, OUTWARD, draw
 
 ROW, FRAME = 40, 80
 
@@ -23,26 +23,26 @@ def waterfall(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     ends = list(accumulate(values))
     terms = [*(label("component", name) for name in frame["component"]), say("waterfall.sum")]
     names = [f"{name}, {_times(value)}" for name, value in zip(terms, [*values, ends[-1]], strict=True)]
-    figure = go.Figure(
-        go.Waterfall(
-            orientation="h", y=names, x=[*values, 0], measure=["relative"] * len(values) + ["total"],
-            increasing={"marker": {"color": OUTWARD}}, decreasing={"marker": {"color": INWARD}},
-            totals={"marker": {"color": MUTED}}, connector={"line": {"color": MUTED, "width": 1}},
-            hoverinfo="skip",
-        )
-    )  # fmt: skip
+    bars = {
+        "type": "waterfall", "orientation": "h", "y": names, "x": [*values, 0], "hoverinfo": "skip",
+        "measure": ["relative"] * len(values) + ["total"], "totals": {"marker": {"color": MUTED}},
+        "increasing": {"marker": {"color": OUTWARD}}, "decreasing": {"marker": {"color": INWARD}},
+        "connector": {"line": {"color": MUTED, "width": 1}},
+    }  # fmt: skip
     spread = {
-        "array": (frame["high_log"] - frame["value_log"]).fill_null(0),
-        "arrayminus": (frame["value_log"] - frame["low_log"]).fill_null(0),
+        "array": (frame["high_log"] - frame["value_log"]).fill_null(0).to_list(),
+        "arrayminus": (frame["value_log"] - frame["low_log"]).fill_null(0).to_list(),
         "color": MUTED, "thickness": 1.4, "width": 4,
     }  # fmt: skip
-    figure.add_scatter(
-        x=ends, y=names[:-1], mode="markers", marker={"size": 1, "color": MUTED}, error_x=spread, hoverinfo="skip"
-    )
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(title_text=say("waterfall.x"), tickformat=".1f")
-    figure.update_layout(showlegend=False, margin={"r": 60})
-    return finish(figure, simulated, FRAME + ROW * len(names))
+    bounds = {
+        "type": "scatter", "x": ends, "y": names[:-1], "mode": "markers", "marker": {"size": 1, "color": MUTED},
+        "error_x": spread, "hoverinfo": "skip",
+    }  # fmt: skip
+    layout = {
+        "yaxis": {"autorange": "reversed", "showgrid": False}, "showlegend": False, "margin": {"r": 60},
+        "xaxis": {"title": {"text": say("waterfall.x")}, "tickformat": ".1f"},
+    }  # fmt: skip
+    return draw([bars, bounds], layout, simulated, FRAME + ROW * len(names))
 
 
 def summary(frame: pl.DataFrame) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import GRID, MUTED, PAPER, SEQUENTIAL, finish
+from dashboard.theme import GRID, MUTED, PAPER, SEQUENTIAL, draw, steps
 
 HEIGHT = 460
 LOWEST = 6  # powers of ten: a million and less have the palest colour
@@ -35,7 +35,7 @@ def world(frame: pl.DataFrame, geometry: str, outlined: Collection[str], simulat
 def scale(colours: list[str], ticks: dict[float, str]) -> dict[str, Any]:
     """Return an axis of colour from the first tick to the last, with its bar below the map."""
     return {
-        "colorscale": colours, "cmin": min(ticks), "cmax": max(ticks),
+        "colorscale": steps(colours), "cmin": min(ticks), "cmax": max(ticks),
         "colorbar": {
             "orientation": "h", "y": -0.02, "yanchor": "top", "thickness": 10, "len": 0.6, "outlinewidth": 0,
             "tickvals": list(ticks), "ticktext": list(ticks.values()), "tickfont": {"size": 12, "color": MUTED},
@@ -48,15 +48,15 @@ def coloured(
 ) -> go.Figure:
     """Draw economies in the colour of ``power``; otherwise as `world`."""
     large = pl.col("economy").is_in(list(outlined))
-    figure = go.Figure([_ground(geometry, outlined), _outlines(frame, geometry), _points(frame.filter(~large))])
-    figure.update_layout(
-        geo={
+    layout = {
+        "geo": {
             "projection": {"type": "equal earth"}, "visible": False, "bgcolor": PAPER,
             "lataxis": {"range": [-57, 84]},
         },
-        coloraxis=coloraxis, dragmode=False, showlegend=False, margin={"l": 0, "r": 0, "t": 0, "b": 36},
-    )  # fmt: skip
-    return finish(figure, simulated, HEIGHT)
+        "coloraxis": coloraxis, "dragmode": False, "showlegend": False, "margin": {"l": 0, "r": 0, "t": 0, "b": 36},
+    }  # fmt: skip
+    layers = [_ground(geometry, outlined), _outlines(frame, geometry), _points(frame.filter(~large))]
+    return draw(layers, layout, simulated, HEIGHT)
 
 
 def summary(frame: pl.DataFrame, title: str) -> str:
@@ -67,26 +67,30 @@ def summary(frame: pl.DataFrame, title: str) -> str:
     return say("world.summary", title=title, count=count, names=", ".join(largest) or say("quadrant.nobody"))
 
 
-def _ground(geometry: str, outlined: Collection[str]) -> go.Choropleth:
+def _ground(geometry: str, outlined: Collection[str]) -> dict[str, Any]:
     """Every outline in the colour of no data; amounts are laid over it."""
     codes = sorted(outlined)
-    return go.Choropleth(
-        geojson=geometry, locations=codes, z=[0] * len(codes), colorscale=[[0, GRID], [1, GRID]], showscale=False,
-        marker={"line": {"width": 0.5, "color": PAPER}}, hoverinfo="skip",
-    )  # fmt: skip
+    return {
+        "type": "choropleth", "geojson": geometry, "locations": codes, "z": [0] * len(codes), "showscale": False,
+        "colorscale": [[0, GRID], [1, GRID]], "marker": {"line": {"width": 0.5, "color": PAPER}}, "hoverinfo": "skip",
+    }  # fmt: skip
 
 
-def _outlines(frame: pl.DataFrame, geometry: str) -> go.Choropleth:
-    return go.Choropleth(
-        geojson=geometry, locations=frame["economy"], z=frame["power"], marker={"line": {"width": 0.5, "color": PAPER}},
-        **_common(frame),
-    ).update(coloraxis="coloraxis")  # fmt: skip
+def _outlines(frame: pl.DataFrame, geometry: str) -> dict[str, Any]:
+    return _common(frame) | {
+        "type": "choropleth", "geojson": geometry, "locations": frame["economy"].to_list(),
+        "z": frame["power"].to_list(), "marker": {"line": {"width": 0.5, "color": PAPER}}, "coloraxis": "coloraxis",
+    }  # fmt: skip
 
 
-def _points(frame: pl.DataFrame) -> go.Scattergeo:
-    marker = {"size": 9, "color": frame["power"], "coloraxis": "coloraxis", "line": {"width": 1, "color": MUTED}}
-    return go.Scattergeo(lon=frame["longitude"], lat=frame["latitude"], mode="markers", marker=marker, **_common(frame))
+def _points(frame: pl.DataFrame) -> dict[str, Any]:
+    colour = {"color": frame["power"].to_list(), "coloraxis": "coloraxis"}
+    return _common(frame) | {
+        "type": "scattergeo", "lon": frame["longitude"].to_list(), "lat": frame["latitude"].to_list(),
+        "mode": "markers", "marker": {"size": 9, "line": {"width": 1, "color": MUTED}} | colour,
+    }  # fmt: skip
 
 
 def _common(frame: pl.DataFrame) -> dict[str, Any]:
-    return {"text": frame["hover"], "hovertemplate": "%{text}<extra></extra>", "customdata": frame["href"].to_list()}
+    texts = {"text": frame["hover"].to_list(), "customdata": frame["href"].to_list()}
+    return texts | {"hovertemplate": "%{text}<extra></extra>"}
