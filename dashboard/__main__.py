@@ -1,6 +1,7 @@
 """Serve the dashboard: ``python -m dashboard``."""
 
 import argparse
+import gc
 import getpass
 import os
 import signal
@@ -16,6 +17,7 @@ from werkzeug.security import generate_password_hash
 from dashboard.app import Settings, create_app
 
 THREADS = 8  # of each worker
+GARBAGE = (20_000, 20, 50)  # a page is some ten thousand objects: look once per few pages, at all kept pages seldom
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     where = f"http://{settings.host}:{listener.getsockname()[1]}{settings.base_path}".rstrip("/")
     print(f"Entente on {where} (stop with Ctrl-C)", flush=True)
+    _settle()
     _fork(settings.workers - 1)
     waitress.serve(app.server, sockets=[listener], threads=THREADS, ident=None)
     return 0
@@ -59,6 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     add("--users", default=env("USERS_FILE") or None, type=Path, help="file of name:hash lines (USERS_FILE)")
     add("--hash", metavar="NAME", help="ask for a password, print a line for the users' file, and stop")
     return parser
+
+
+def _settle() -> None:
+    """Leave what lives as long as the process out of the search for garbage, which would stop readers to look at it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def _fork(more: int) -> None:

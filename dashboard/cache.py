@@ -4,9 +4,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import Generic, TypeVar, cast
+from functools import wraps
+from typing import Generic, ParamSpec, TypeVar, cast
 
-from flask import current_app
+from flask import current_app, g
 
 from dashboard.language import translated
 from dashboard.state import Selection
@@ -15,7 +16,9 @@ from warehouse.read import Answer, Warehouse, parameters_of
 
 ANSWERS = 200  # the largest is every pair of a year, a few megabytes
 PAGES = 60  # drawn; each some megabytes
+FACTS = 100  # small: names, the row of the build
 Thing = TypeVar("Thing")
+Asked = ParamSpec("Asked")
 
 
 class Kept(Generic[Thing]):
@@ -47,18 +50,31 @@ class Reader:
         self.warehouse = warehouse
         self._answers: Kept[Answer] = Kept(ANSWERS)
         self._drawn: Kept[object] = Kept(PAGES)
+        self._facts: Kept[object] = Kept(FACTS)
+
+    @property
+    def version(self) -> str:
+        """Name of the build that the current request is answered from: one request, one build."""
+        if "version" not in g:
+            g.version = self.warehouse.version
+        return str(g.version)
 
     def read(self, query: str, selection: Selection | None = None, spoken: str = ENGLISH) -> Answer:
         """Answer a query in a language; each of its parameters is the field of the selection with the same name."""
         values = {name: getattr(selection, name) for name in sorted(parameters_of(query))}
-        key = (self.warehouse.version, spoken, query, *values.items())
+        key = (self.version, spoken, query, *values.items())
         if spoken == ENGLISH:
             return self._answers.get(key, lambda: self.warehouse.read(query, **values))
         return self._answers.get(key, lambda: self._translated(self.read(query, selection), spoken))
 
     def draw(self, make: Callable[[Selection], Thing], selection: Selection) -> Thing:
         """Return what ``make`` makes of a selection and of this build; whoever gets it must not change it."""
-        return cast("Thing", self._drawn.get((self.warehouse.version, make, selection), lambda: make(selection)))
+        return cast("Thing", self._drawn.get((self.version, make, selection), lambda: make(selection)))
+
+    def keep(self, make: Callable[Asked, Thing], *asked: Asked.args, **named: Asked.kwargs) -> Thing:
+        """Return what ``make`` makes of this build, in the language of the request; see ``kept``."""
+        key = (self.version, language(), make, asked, *named.items())
+        return cast("Thing", self._facts.get(key, lambda: make(*asked, **named)))
 
     def _translated(self, answer: Answer, spoken: str) -> Answer:
         return replace(answer, frame=translated(answer.frame, self.read("economies").frame, spoken))
@@ -68,6 +84,16 @@ def reader() -> Reader:
     """Return the reader of the application that is serving the current request."""
     found: Reader = current_app.extensions["entente"]
     return found
+
+
+def kept(make: Callable[Asked, Thing]) -> Callable[Asked, Thing]:
+    """Make a function of the build remember what it returned; whoever gets it must not change it."""
+
+    @wraps(make)
+    def remembered(*asked: Asked.args, **named: Asked.kwargs) -> Thing:
+        return reader().keep(make, *asked, **named)
+
+    return remembered
 
 
 def read(query: str, selection: Selection | None = None, spoken: str | None = None) -> Answer:

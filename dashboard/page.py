@@ -8,7 +8,7 @@ from typing import Any
 from dash import State, html
 from dash.development.base_component import Component
 
-from dashboard.cache import read, reader
+from dashboard.cache import kept, read, reader
 from dashboard.components.states import not_published, problem
 from dashboard.components.status import footer, notices
 from dashboard.links import within
@@ -98,12 +98,14 @@ def selection_at(pathname: str, search: str | None) -> Selection:
     return here.select({**{name: str(getattr(query, name)) for name in _chosen(query)}, **variables})
 
 
+@kept
 def names(spoken: str | None = None) -> dict[str, str]:
     """Return the name of each economy by its code, in the language of the request unless told."""
     frame = read("economies", spoken=spoken).frame
     return dict(zip(frame["economy"], frame["name"], strict=True))
 
 
+@kept
 def economies() -> dict[str, str]:
     """Return what a reader chooses from: names by code, with the last year of those that are no more."""
     rows = sorted(read("economies").frame.to_dicts(), key=lambda row: folded(row["name"]))
@@ -115,6 +117,7 @@ def economies() -> dict[str, str]:
     }
 
 
+@kept
 def regions() -> list[str]:
     """Return the regions in alphabetical order."""
     return sorted(read("economies").frame["region"].drop_nulls().unique())

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from dashboard.cache import read
+from dashboard.cache import kept, read
 from warehouse.read import NotPublishedError
 
 TOPOLOGY = Path(__file__).resolve().parent / "assets" / "world" / "countries-110m.json"
@@ -23,14 +23,13 @@ world = Blueprint("world", __name__)
 def geojson() -> Response:
     """Return the outlines of the economies the warehouse knows, each with its ISO code as id."""
     try:
-        codes = _codes()
+        content = _collection()
     except NotPublishedError:
-        codes = {}
-    shapes = [{"type": "Feature", "id": code, "geometry": shape} for code, shape in outlines(codes).items()]
-    content = json.dumps({"type": "FeatureCollection", "features": shapes}, separators=(",", ":"))
+        content = json.dumps({"type": "FeatureCollection", "features": []})
     return Response(content, mimetype="application/geo+json", headers={"Cache-Control": "max-age=3600"})
 
 
+@kept
 def outlined() -> frozenset[str]:
     """Return the codes of economies whose outline is large enough to point at."""
     return frozenset(code for code, shape in outlines(_codes()).items() if _box(shape) >= SMALL)
@@ -44,6 +43,12 @@ def outlines(codes: dict[int, str]) -> dict[str, dict[str, Any]]:
     """
     found = {codes.get(number) or UNNUMBERED.get(name): shape for number, name, shape in _shapes()}
     return {code: shape for code, shape in found.items() if code}
+
+
+@kept
+def _collection() -> str:
+    shapes = [{"type": "Feature", "id": code, "geometry": shape} for code, shape in outlines(_codes()).items()]
+    return json.dumps({"type": "FeatureCollection", "features": shapes}, separators=(",", ":"))
 
 
 def _codes() -> dict[int, str]:

@@ -7,10 +7,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import numbers
-from dashboard.cache import read
+from dashboard.cache import kept, read
 from dashboard.text import label, say
 
 
+@kept
 def build() -> dict[str, Any]:
     """Return the row of ``build.sql``: build_id, built_at, simulated, first_year, last_year."""
     return read("build").frame.row(0, named=True)

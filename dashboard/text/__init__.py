@@ -49,5 +49,5 @@ def folded(text: str) -> str:
 
 def _text(section: str, name: str) -> str | None:
     """Look a text up in the reader's language, then in English, which has all of them."""
-    found = (catalogue(code).get(section, {}).get(name) for code in (language(), ENGLISH))
-    return next((text for text in found if text is not None), None)
+    found = catalogue(language()).get(section, {}).get(name)
+    return catalogue(ENGLISH).get(section, {}).get(name) if found is None else found
