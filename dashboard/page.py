@@ -43,12 +43,16 @@ class Page:
         """Return the page for the values in its address; whatever is wrong with them is said on the page."""
         try:
             selection = self.select(query)
-            content = [*notices(), reader().draw(self.body, selection), footer()]
+            content = [*notices(), reader().draw(self.written, selection), footer()]
         except SelectionError as error:
             content = [problem(str(error)), footer()]
         except NotPublishedError:
             content = [not_published()]
         return html.Div(content, className="page", id=f"{self.name}-page")
+
+    def written(self, selection: Selection) -> Any:
+        """Return the content as what is sent: written once, it is kept for the next reader."""
+        return _written(self.body(selection))
 
     def select(self, query: dict[str, Any]) -> Selection:
         """Return the selection for the values of an address, checked against what the warehouse knows."""
@@ -121,6 +125,19 @@ def economies() -> dict[str, str]:
 def regions() -> list[str]:
     """Return the regions in alphabetical order."""
     return sorted(read("economies").frame["region"].drop_nulls().unique())
+
+
+def _written(content: Any) -> Any:
+    """Replace components by what they are in JSON."""
+    if isinstance(content, list | tuple):
+        return [_written(part) for part in content]
+    if not isinstance(content, Component):
+        return content
+    write: Any = content.to_plotly_json
+    written = write()
+    if "children" in written["props"]:
+        written["props"]["children"] = _written(written["props"]["children"])
+    return written
 
 
 def _chosen(selection: Selection) -> list[str]:
