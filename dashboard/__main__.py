@@ -4,6 +4,7 @@ import argparse
 import gc
 import getpass
 import os
+import re
 import signal
 import socket
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import waitress
+from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
 from dashboard.app import Settings, create_app
@@ -42,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"Entente on {where} (stop with Ctrl-C)", flush=True)
     _settle()
     _fork(settings.workers - 1)
+    warm(app.server.test_client(), settings.base_path)
     waitress.serve(app.server, sockets=[listener], threads=THREADS, ident=None)
     return 0
 
@@ -62,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--users", default=env("USERS_FILE") or None, type=Path, help="file of name:hash lines (USERS_FILE)")
     add("--hash", metavar="NAME", help="ask for a password, print a line for the users' file, and stop")
     return parser
+
+
+def warm(client: FlaskClient, base_path: str) -> None:
+    """Open the first page before anybody does: what is read, drawn and compressed for it is kept for all."""
+    headers = {"Referer": f"http://localhost{base_path}", "Accept-Encoding": "gzip"}
+    document = client.get(base_path).get_data(as_text=True)
+    for address in re.findall(r'<(?:link|script) [^>]*(?:src|href)="([^"]+)"', document):
+        client.get(address, headers=headers).close()
 
 
 def _settle() -> None:

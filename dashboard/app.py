@@ -17,19 +17,18 @@ from dashboard.cache import Reader
 from dashboard.components.downloads import downloads
 from dashboard.components.states import problem
 from dashboard.compress import compress
+from dashboard.document import ASSETS, INDEX, Document
 from dashboard.health import health
 from dashboard.language import choose
 from dashboard.page import PAGES, find, selection_at
 from dashboard.search import search
 from dashboard.security import protect
-from dashboard.shell import INDEX, shell
+from dashboard.shell import shell
 from dashboard.state import SelectionError
-from dashboard.text import language, say
+from dashboard.text import say
 from dashboard.world import world
 from warehouse.paths import data_paths
 from warehouse.read import NotPublishedError, Warehouse
-
-ASSETS = Path(__file__).resolve().parent / "assets"
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,6 @@ class Settings:
     users: Path | None = None
 
 
-class Localised(Dash):
-    """Dash whose document says in which language it is."""
-
-    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
-        """Return the document around the application."""
-        document: Any = super().interpolate_index
-        return str(document(**parts)).replace('lang="en"', f'lang="{language()}"', 1)
-
-
 def create_app(settings: Settings) -> Dash:
     """Return the application for a published file; the file may come into being, and be replaced, while it runs."""
     server = flask.Flask("dashboard")
@@ -73,9 +63,9 @@ def create_app(settings: Settings) -> Dash:
     server.after_request(compress)  # the last to see an answer
     server.after_request(_status)
     served: Any = server  # Dash takes a Flask server; its annotation says bool
-    app = Localised(
+    app = Document(
         "dashboard", server=served, use_pages=True, pages_folder="", assets_folder=str(ASSETS), index_string=INDEX,
-        url_base_pathname=settings.base_path,
+        assets_path_ignore=["vendor"], url_base_pathname=settings.base_path,
         suppress_callback_exceptions=True, title=say("app.name"), update_title="", description=say("app.tagline"),
     )  # fmt: skip
     register: Any = dash.register_page

@@ -17,9 +17,10 @@ _scripts: Kept[bytes] = Kept(100)
 
 def compress(response: Response) -> Response:
     """Return the answer with its content compressed where that is understood and worth it."""
-    if response.headers.get("Cache-Control") == LASTING:
+    if response.headers.get("Cache-Control") == LASTING or ("/assets/" in request.path and "m" in request.args):
         response.headers["Cache-Control"] = f"{LASTING}, immutable"
-    if response.mimetype not in TEXTS or response.status_code != 200 or response.is_streamed:
+    streamed = response.is_streamed and not response.direct_passthrough  # which is a file, whatever serves it
+    if response.mimetype not in TEXTS or response.status_code != 200 or streamed:
         return response
     response.vary.add("Accept-Encoding")
     response.direct_passthrough = False

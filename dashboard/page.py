@@ -7,12 +7,13 @@ from typing import Any
 
 from dash import State, html
 from dash.development.base_component import Component
+from dash.exceptions import UnsupportedRelativePath
 
 from dashboard.cache import kept, read, reader
 from dashboard.components.states import not_published, problem
 from dashboard.components.status import footer, notices
 from dashboard.links import within
-from dashboard.state import Selection, SelectionError
+from dashboard.state import Selection, SelectionError, fields_of
 from dashboard.text import folded, say
 from warehouse.read import NotPublishedError
 
@@ -86,6 +87,15 @@ def find(pathname: str) -> tuple[Page, dict[str, str]] | None:
         if matched := re.fullmatch(pattern, within(pathname).rstrip("/")):
             return candidate, matched.groupdict()
     return None
+
+
+def drawn(pathname: str, search: str) -> tuple[Component, str] | None:
+    """Return the page at an address and its title, or None where there is none."""
+    try:
+        found, query = find(pathname), fields_of(search)
+    except (SelectionError, UnsupportedRelativePath):
+        return None
+    return found and (found[0].layout(**query | found[1]), found[0].title(**found[1]))
 
 
 def selection_at(pathname: str, search: str | None) -> Selection:

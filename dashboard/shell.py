@@ -1,42 +1,44 @@
 """What surrounds every page: name, navigation, colour scheme, the drawer."""
 
+from copy import copy
+from urllib.parse import urlsplit
+
 import dash
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
+from flask import request
 
 from dashboard.components.aria import aria
 from dashboard.components.drawers import drawer
 from dashboard.links import at
-from dashboard.page import PAGES
+from dashboard.page import PAGES, drawn
 from dashboard.text import ENGLISH, LANGUAGES, language, say
 from dashboard.theme import MANTINE
-
-INDEX = """<!DOCTYPE html>
-<html lang="en">
-    <head>
-        {%metas%}
-        <title>{%title%}</title>
-        {%favicon%}
-        {%css%}
-    </head>
-    <body>
-        {%app_entry%}
-        {%config%}
-        {%scripts%}
-        {%renderer%}
-    </body>
-</html>"""
 
 
 def shell() -> Component:
     """Return the frame into which the router puts a page."""
     skip = html.A(say("app.skip"), href="#content", className="skip")
-    frame = html.Div(dash.page_container, className="frame")
+    frame = html.Div(_routed(), className="frame")
     provider: Component = dmc.MantineProvider(
         [skip, _header(), frame, drawer()], theme=MANTINE, defaultColorScheme="auto", id="shell"
     )
     return provider
+
+
+def _routed() -> Component:
+    """Return the router's place with the page in it, so that the first page needs no request of its own.
+
+    Who asks for the layout says from which page. Where the browser does not, the router asks once it runs.
+    """
+    location, content, store, dummy = map(copy, dash.page_container.children)
+    address = urlsplit(request.referrer or "")
+    search = f"?{address.query}" if address.query else ""
+    if request.path.endswith("/_dash-layout") and (page := drawn(address.path, search)):
+        location.pathname, location.search = address.path, search
+        content.children, store.data = page[0], {"title": page[1]}
+    return html.Div([location, content, store, dummy])
 
 
 def _header() -> Component:

@@ -56,7 +56,7 @@ class Selection:
         Raises:
             SelectionError: a field is unknown, does not apply, occurs twice or has a value that cannot be.
         """
-        pairs = _pairs(query) if isinstance(query, str) else query
+        pairs = fields_of(query) if isinstance(query, str) else query
         values: dict[str, Any] = {}
         for name, text in pairs.items():
             if name not in {*accepts, "lang"}:
@@ -98,7 +98,12 @@ class Selection:
             raise SelectionError(say("error.region", region=self.region, known="; ".join(sorted(regions))))
 
 
-def _pairs(query: str) -> dict[str, Any]:
+def fields_of(query: str) -> dict[str, Any]:
+    """Return the texts of a query string by name; of one that occurs twice, all of them.
+
+    Raises:
+        SelectionError: it is none.
+    """
     try:
         found = parse_qs(query.removeprefix("?"), keep_blank_values=True, max_num_fields=20, errors="strict")
     except ValueError as error:

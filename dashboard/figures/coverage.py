@@ -8,6 +8,7 @@ from dashboard.theme import SEQUENTIAL, draw, steps, year_step
 
 ROW, FRAME = 30, 120
 FIRST = 1950
+MOST = 220  # economies; the darkest colour
 
 
 def coverage(frame: pl.DataFrame, simulated: bool) -> go.Figure:
@@ -18,23 +19,26 @@ def coverage(frame: pl.DataFrame, simulated: bool) -> go.Figure:
         simulated: Whether to mark the picture as simulated.
     """
     shown = frame.filter(pl.col("year") >= FIRST)
-    wide = shown.pivot(on="year", index="title", values="economy_count", sort_columns=False)
-    years = sorted(int(name) for name in wide.columns if name != "title")
-    sources = wide["title"].to_list()[::-1]
-    cells = wide.select(str(year) for year in years).rows()[::-1]
-    heat = {
-        "type": "heatmap", "x": years, "y": [_short(title) for title in sources], "z": cells,
-        "colorscale": steps(SEQUENTIAL), "xgap": 1, "ygap": 3, "zmin": 0, "zmax": 220, "colorbar": {
-            "thickness": 10, "outlinewidth": 0, "title": {"text": say("coverage.economies"), "side": "top"},
-            "orientation": "h", "y": -0.08, "yanchor": "top", "len": 0.6,
-        },
-        "hovertemplate": "%{y}, %{x}: %{z}<extra></extra>", "hoverongaps": False,
+    sources = [_short(title) for title in shown["title"].unique(maintain_order=True)]
+    years = shown["year"].unique().sort().to_list()
+    bar = {
+        "thickness": 10, "outlinewidth": 0, "title": {"text": say("coverage.economies"), "side": "top"},
+        "orientation": "h", "y": -0.08, "yanchor": "top", "len": 0.6,
+    }  # fmt: skip
+    counts = {
+        "color": shown["economy_count"].to_list(), "colorscale": steps(SEQUENTIAL), "cmin": 0, "cmax": MOST,
+        "symbol": "square", "size": 11, "colorbar": bar,
+    }  # fmt: skip
+    cells = {
+        "type": "scatter", "mode": "markers", "marker": counts, "x": shown["year"].to_list(),
+        "y": [_short(title) for title in shown["title"]], "text": counts["color"],
+        "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
     }  # fmt: skip
     layout = {
         "xaxis": {"showgrid": False, "dtick": year_step(years[0], years[-1])},
-        "yaxis": {"showgrid": False, "tickfont": {"size": 11}},
+        "yaxis": {"range": [len(sources) - 0.5, -0.5], "showgrid": False, "tickfont": {"size": 11}},
     }
-    return draw([heat], layout, simulated, FRAME + ROW * len(sources))
+    return draw([cells], layout, simulated, FRAME + ROW * len(sources))
 
 
 def summary(frame: pl.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """The terms that add up to how easy trade between two economies is."""
 
 from itertools import accumulate
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -23,26 +24,23 @@ def waterfall(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     ends = list(accumulate(values))
     terms = [*(label("component", name) for name in frame["component"]), say("waterfall.sum")]
     names = [f"{name}, {_times(value)}" for name, value in zip(terms, [*values, ends[-1]], strict=True)]
-    bars = {
-        "type": "waterfall", "orientation": "h", "y": names, "x": [*values, 0], "hoverinfo": "skip",
-        "measure": ["relative"] * len(values) + ["total"], "totals": {"marker": {"color": MUTED}},
-        "increasing": {"marker": {"color": OUTWARD}}, "decreasing": {"marker": {"color": INWARD}},
-        "connector": {"line": {"color": MUTED, "width": 1}},
-    }  # fmt: skip
     spread = {
         "array": (frame["high_log"] - frame["value_log"]).fill_null(0).to_list(),
         "arrayminus": (frame["value_log"] - frame["low_log"]).fill_null(0).to_list(),
         "color": MUTED, "thickness": 1.4, "width": 4,
     }  # fmt: skip
-    bounds = {
-        "type": "scatter", "x": ends, "y": names[:-1], "mode": "markers", "marker": {"size": 1, "color": MUTED},
+    points = {
+        "type": "scatter", "x": [*ends, ends[-1]], "y": names, "mode": "markers", "marker": {"size": 1, "color": MUTED},
         "error_x": spread, "hoverinfo": "skip",
     }  # fmt: skip
+    bars = [_bar(row, end - value, end) for row, (value, end) in enumerate(zip(values, ends, strict=True))]
+    total = _bar(len(ends), 0, ends[-1]) | {"fillcolor": MUTED}
     layout = {
-        "yaxis": {"autorange": "reversed", "showgrid": False}, "showlegend": False, "margin": {"r": 60},
+        "shapes": [*bars, total, *map(_joint, range(len(ends)), ends)],
+        "yaxis": {"range": [len(names) - 0.5, -0.5], "showgrid": False}, "showlegend": False, "margin": {"r": 60},
         "xaxis": {"title": {"text": say("waterfall.x")}, "tickformat": ".1f"},
     }  # fmt: skip
-    return draw([bars, bounds], layout, simulated, FRAME + ROW * len(names))
+    return draw([points], layout, simulated, FRAME + ROW * len(names))
 
 
 def summary(frame: pl.DataFrame) -> str:
@@ -50,6 +48,19 @@ def summary(frame: pl.DataFrame) -> str:
     terms = [f"{label('component', row['component'])} {_times(row['value_log'])}" for row in frame.to_dicts()]
     total = sum(frame["value_log"].to_list())
     return say("waterfall.summary", terms="; ".join(terms), total=_times(total))
+
+
+def _bar(row: int, start: float, end: float) -> dict[str, Any]:
+    """Return the bar of a row in the colour of its direction; Plotly's own waterfall is not in its bundle with maps."""
+    colour = OUTWARD if end >= start else INWARD
+    box = {"x0": start, "x1": end, "y0": row - 0.4, "y1": row + 0.4}
+    return {"type": "rect", "layer": "below", "fillcolor": colour, "line": {"width": 0}} | box
+
+
+def _joint(row: int, end: float) -> dict[str, Any]:
+    """Return the line from the end of a bar to the next."""
+    ends = {"x0": end, "x1": end, "y0": row + 0.4, "y1": row + 0.6}
+    return {"type": "line", "layer": "below", "line": {"color": MUTED, "width": 1}} | ends
 
 
 def _times(value: float) -> str:

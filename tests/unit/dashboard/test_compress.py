@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from dashboard.document import PLOTLY
 from tests.unit.dashboard.conftest import Browser
 
 GRAPH = "/_dash-component-suites/dash/dcc/async-graph.js"
@@ -29,8 +30,11 @@ def test_a_browser_that_has_a_script_is_told_so(browser: Browser) -> None:
 
 def test_a_script_whose_address_names_its_version_is_never_asked_for_again(browser: Browser) -> None:
     page = browser.client.get("/").get_data(as_text=True)
-    renderer = next(part for part in page.split('"') if "dash_renderer" in part)
-    assert browser.client.get(renderer, headers=GZIP).headers["Cache-Control"].endswith("immutable")
+    for name in ("dash_renderer", PLOTLY):
+        address = next(part for part in page.split('"') if name in part)
+        with browser.client.get(address, headers=GZIP) as script:
+            assert script.headers["Cache-Control"].endswith("immutable")
+            assert script.headers["Content-Encoding"] == "gzip"
 
 
 def test_what_is_compressed_already_or_short_goes_as_it_is(browser: Browser) -> None:

@@ -72,10 +72,11 @@ def test_the_terms_of_ease_add_up_in_picture_and_words() -> None:
         "low_log": [-0.7, 0.1, None], "high_log": [-0.5, 0.3, None],
     })  # fmt: skip
     figure = waterfall.waterfall(terms, simulated=False)
-    assert list(figure.data[0].x) == [-0.6, 0.2, 0.1, 0]
-    assert list(figure.data[0].measure)[-1] == "total"
-    assert list(figure.data[1].x) == pytest.approx([-0.6, -0.4, -0.3])
-    assert list(figure.data[1].error_x.array) == pytest.approx([0.1, 0.1, 0])
+    bars = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    assert [bar.x0 for bar in bars] == pytest.approx([0, -0.6, -0.4, 0])
+    assert [bar.x1 for bar in bars] == pytest.approx([-0.6, -0.4, -0.3, -0.3])
+    assert list(figure.data[0].x) == pytest.approx([-0.6, -0.4, -0.3, -0.3])
+    assert list(figure.data[0].error_x.array) == pytest.approx([0.1, 0.1, 0])
     assert f"together ×{numbers.SPACE}{math.exp(-0.3):.2f}" in waterfall.summary(terms)
 
 

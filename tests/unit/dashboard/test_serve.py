@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.__main__ import main, parse
+from dashboard.__main__ import main, parse, warm
+from tests.unit.dashboard.conftest import Browser
+from warehouse.read import Warehouse
 
 
 def test_flags_go_before_the_environment_and_the_environment_before_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,6 +57,13 @@ def test_a_users_file_that_names_nobody_is_refused_with_the_remedy(
     (tmp_path / "users").write_text("# nobody yet\n")
     assert main(["--port", "0", "--users", str(tmp_path / "users")]) == 2
     assert "python -m dashboard --hash NAME" in capsys.readouterr().err
+
+
+def test_the_first_reader_finds_the_first_page_drawn(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    warm(browser.client, "/")
+    monkeypatch.setattr(Warehouse, "read", None)
+    layout = browser.client.get("/_dash-layout", headers={"Referer": "http://localhost/"})
+    assert "opportunities-ranking" in layout.get_data(as_text=True)
 
 
 def test_two_workers_share_a_port_and_a_base_path_and_end_together(database: Path) -> None:
