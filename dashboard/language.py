@@ -6,15 +6,21 @@ from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 from babel import Locale
-from flask import g, request
+from flask import Response, after_this_request, request
 
-from dashboard.text import ENGLISH, LANGUAGES
+from dashboard.text import ENGLISH, LANGUAGES, SPOKEN
 
 
 def choose() -> None:
     """Take the language from the address of the page: ``?lang=fr``. Without one, or with an unknown one, English."""
     asked = request.args.get("lang") or _of_page(_search() or urlsplit(request.referrer or "").query)
-    g.language = asked if asked in LANGUAGES else ENGLISH
+    SPOKEN.set(asked if asked in LANGUAGES else ENGLISH)
+    after_this_request(_forget)
+
+
+def _forget(response: Response) -> Response:
+    SPOKEN.set(ENGLISH)
+    return response
 
 
 def translated(frame: pl.DataFrame, economies: pl.DataFrame, language: str) -> pl.DataFrame:

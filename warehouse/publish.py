@@ -14,17 +14,22 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import BuildError
+from warehouse.build import BuildError, comment_on
 from warehouse.catalog import Catalog
 from warehouse.change import write_changes
 from warehouse.check import read_checks, run_checks
 from warehouse.macro import read_macros, write_macros
 from warehouse.meta import write_dictionary, write_meta
-from warehouse.model import fingerprint
+from warehouse.model import fingerprint, load_models
 from warehouse.paths import Paths
 
 # Large tables that are asked for one pair at a time: in the order of their pairs, a reader skips nearly all of them.
-BY_PAIR = {"core.tie": "origin, destination, year", "mart.country_pair": "exporter, importer, year"}
+BY_PAIR = {
+    "core.tie": "origin, destination, year",
+    "mart.country_pair": "exporter, importer, year",
+    "mart.product_opportunity": "exporter, importer",
+    "score.ease_decomposition": "exporter, importer, year",
+}
 KEEP = 5  # published files that stay on disk
 STORAGE = "v1.5.0"  # the oldest storage format that clients in use can open
 
@@ -72,11 +77,13 @@ def _write(paths: Paths, target: Path, build_id: str, report: Callable[[str], No
     started = time.perf_counter()
     with closing(duckdb.connect()) as con:
         con.execute("set enable_progress_bar = false")
+        catalog = Catalog.load(paths.catalog)
+        catalog.attach(con, paths.staged)
         con.execute(f"attach '{paths.work}' as work (read_only)")
-        con.execute(f"attach '{target}' as published (storage_version '{STORAGE}')")
+        con.execute(f"attach '{target}' as published (storage_version '{STORAGE}'); use published")
         _copy(con)
-        con.execute("detach work; use published")
-        write_meta(con, Catalog.load(paths.catalog), build_id)
+        con.execute("detach work")
+        write_meta(con, catalog, build_id)
         write_changes(con, paths.current.resolve() if paths.current.exists() else None)
         write_macros(con)
         results = run_checks(con)
@@ -98,6 +105,11 @@ def _copy(con: duckdb.DuckDBPyConnection) -> None:
     for (name,) in con.execute(names).fetchall():
         order = f" order by {BY_PAIR[name]}" if name in BY_PAIR else ""
         con.execute(f"insert into published.{name} from work.{name}{order}")
+    views = "select schema_name || '.' || view_name from duckdb_views() where database_name = 'work' and not internal"
+    described = {table.name: table for model in load_models() for table in model.tables}
+    for (name,) in con.execute(views).fetchall():
+        con.execute(f"drop view {name}; create table {name} as from work.{name}")
+        comment_on(con, described[name])
 
 
 def _point(link: Path, target: Path) -> None:

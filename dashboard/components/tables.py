@@ -56,13 +56,17 @@ def window(
 ) -> dict[str, Any]:
     """Return the rows a table asks for, sorted over all rows, each turned into texts by ``row``."""
     order = [entry for entry in request.get("sortModel") or [] if entry["colId"] in frame.columns]
-    if order:
-        frame = frame.sort(
-            [entry["colId"] for entry in order], descending=[entry["sort"] == "desc" for entry in order],
-            nulls_last=True, maintain_order=True,
-        )  # fmt: skip
     start, end = int(request["startRow"]), int(request["endRow"])
-    return {"rowData": [row(found) for found in frame[start:end].to_dicts()], "rowCount": frame.height}
+    shown = frame[_places(frame, order)[start:end]] if order else frame[start:end]
+    return {"rowData": [row(found) for found in shown.to_dicts()], "rowCount": frame.height}
+
+
+def _places(frame: pl.DataFrame, order: list[dict[str, str]]) -> pl.Series:
+    """Return the places of the rows in an order: sorting the rows themselves would move every column of each."""
+    falling = [entry["sort"] == "desc" for entry in order]
+    columns = [entry["colId"] for entry in order]
+    places = pl.arg_sort_by(columns, descending=falling, nulls_last=True, maintain_order=True)
+    return frame.select(places).to_series()
 
 
 def facts(rows: list[tuple[str, str]]) -> Component:

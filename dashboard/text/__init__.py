@@ -2,13 +2,13 @@
 
 import tomllib
 import unicodedata
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from flask import g, has_request_context
-
 FOLDER = Path(__file__).resolve().parent
 ENGLISH = "en"
+SPOKEN = ContextVar("language", default=ENGLISH)
 LANGUAGES = {ENGLISH: "English", "fr": "Français", "id": "Bahasa Indonesia"}
 
 
@@ -32,7 +32,7 @@ def label(section: str, code: str) -> str:
 
 def language() -> str:
     """Return the language of the request being answered; English where none is."""
-    return str(g.get("language", ENGLISH)) if has_request_context() else ENGLISH
+    return SPOKEN.get()
 
 
 @cache

@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
-import flask
 import pytest
 
 from dashboard import numbers
+from dashboard.text import SPOKEN, language
 from tests.unit.dashboard.conftest import Browser
 
 PAGES = ("/", "/pair/DEU/VNM", "/economy/KEN", "/evidence", "/what-if", "/data", "/method", "/find?words=germany")
@@ -85,9 +85,14 @@ def test_a_search_understands_the_names_of_both_languages(browser: Browser) -> N
         ("id", ["1.234 T", "7,7%", "+0,5%", "22 Nov 2026"]),
     ],
 )
-def test_numbers_and_dates(browser: Browser, code: str, texts: list[str]) -> None:
-    with browser.client.application.test_request_context(f"/?lang={code}"):
-        flask.g.language = code
-        amounts = [numbers.amount(1.2341e15), numbers.percent(7.68), numbers.percent(0.5, True)]
-        shown = [*amounts, numbers.day(date(2026, 11, 22))]
+def test_numbers_and_dates(code: str, texts: list[str]) -> None:
+    before = SPOKEN.set(code)
+    amounts = [numbers.amount(1.2341e15), numbers.percent(7.68), numbers.percent(0.5, True)]
+    shown = [*amounts, numbers.day(date(2026, 11, 22))]
+    SPOKEN.reset(before)
     assert [re.sub(r"\s", " ", text) for text in shown] == texts
+
+
+def test_a_language_is_forgotten_with_the_answer(browser: Browser) -> None:
+    assert browser.client.get("/?lang=fr").status_code == 200
+    assert language() == "en"
