@@ -116,7 +116,7 @@ def _said(name: str, published: pl.Expr, verdict: str) -> pl.Expr:
 
 def _typed(column: pl.Series, wanted: str) -> pl.Series:
     if column.dtype == pl.String and wanted in {"int", "float"}:
-        numbers = column.cast(TYPES[wanted], strict=False)
+        numbers = column.str.strip_chars().cast(TYPES[wanted], strict=False)
         if numbers.null_count() == column.null_count() and (wanted == "int" or numbers.is_finite().all()):
             return numbers  # plainly written, as nearly all are: nothing to look at twice
     return column.to_frame().select(_cast(column.name, column.dtype, wanted)).to_series()

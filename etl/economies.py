@@ -99,20 +99,28 @@ def attach_economy(
         raise ValueError("Correlates of War codes change hands (365 was the Soviet Union): give year_column")
     into = into or column
     year = pl.col(year_column).cast(pl.Int64, strict=False) if year_column else pl.lit(None, pl.Int64)
-    asked = frame.select(code=pl.col(column).cast(pl.String), year=year)
+    asked = frame.select(code=pl.col(column), year=year)
     found = _by_code(asked, system) if asked["year"].n_unique() == 1 else _by_code_and_year(asked, system)
     return frame.with_columns(found["iso3"].alias(into), found["reason"].alias(f"{into}_reason"))
 
 
 def _by_code(asked: pl.DataFrame, system: System) -> pl.DataFrame:
     """Answers where all rows are of one year: a look-up by the code's number, many times faster than a join."""
-    number = asked["code"].cast(pl.Categorical(pl.Categories.random())).to_physical().alias("number")
+    number = _numbered(asked["code"]).alias("number")
     distinct = asked.with_columns(number)[number.arg_unique()].sort("number", nulls_last=True)
     answers = _by_code_and_year(distinct.select("code", "year"), system)
     return answers.select("iso3", "reason")[number.fill_null(distinct.height - 1)]
 
 
+def _numbered(code: pl.Series) -> pl.Series:
+    """A number from zero on for each distinct code, null where there is none."""
+    if code.dtype.is_integer() and not code.has_nulls():
+        return code.unique().sort().search_sorted(code)
+    return code.cast(pl.String).cast(pl.Categorical(pl.Categories.random())).to_physical()
+
+
 def _by_code_and_year(asked: pl.DataFrame, system: System) -> pl.DataFrame:
+    asked = asked.with_columns(pl.col("code").cast(pl.String))
     answers = _resolve(asked.unique(maintain_order=True), system)
     return asked.join(answers, on=["code", "year"], how="left", nulls_equal=True, maintain_order="left")
 

@@ -16,7 +16,7 @@ from etl.unpack import members, read_gzip, read_member, refuse_unsafe
 
 _BEYOND = "beyond the header"
 _REMEDY = "fetch it again with make etl UPDATE=1, or put a good copy in its place"
-_LAYOUT_REMEDY = "the publisher may have changed the layout: compare with [files] in source.toml and parse.py"
+LAYOUT_REMEDY = "the publisher may have changed the layout: compare with [files] in source.toml and parse.py"
 
 
 @dataclass(frozen=True)
@@ -74,41 +74,10 @@ def read_csv(
             row_index_name="row_number",
             row_index_offset=1,
         )
-        frame = rows.select("row_number", *_renamed(columns), _BEYOND).collect()
+        frame = rows.select("row_number", *renamed(columns), _BEYOND).collect()
     except pl.exceptions.PolarsError as error:
-        raise SourceError(f"{path.name} cannot be read as CSV: {_first_line(error)}", _LAYOUT_REMEDY) from error
+        raise SourceError(f"{path.name} cannot be read as CSV: {first_line(error)}", LAYOUT_REMEDY) from error
     return _refuse_overflow(path, frame)
-
-
-def scan_csv(path: Path, columns: dict[str, str], *, separator: str = ",", quote: str | None = '"') -> pl.LazyFrame:
-    """Read chosen columns of a UTF-8 CSV file as text, when they are asked for: a file of any size.
-
-    Args:
-        path: The file, not packed: see :func:`etl.unpack.unpacked`.
-        columns: Published name → ours.
-        separator: Between fields.
-        quote: Around fields; ``None`` where the publisher never quotes.
-
-    Returns:
-        As :func:`read_csv`. A row with more fields than the header stops the reading.
-
-    Raises:
-        SourceError: The file cannot be read, or lacks a column.
-    """
-    rows = pl.scan_csv(
-        path,
-        separator=separator,
-        quote_char=quote,
-        infer_schema=False,
-        row_index_name="row_number",
-        row_index_offset=1,
-    )
-    try:
-        header = rows.collect_schema().names()
-    except pl.exceptions.PolarsError as error:
-        raise SourceError(f"{path.name} cannot be read as CSV: {_first_line(error)}", _LAYOUT_REMEDY) from error
-    require(path, header, columns)
-    return rows.select("row_number", *_renamed(columns))
 
 
 def read_excel(
@@ -133,10 +102,10 @@ def read_excel(
     try:
         frame = fastexcel.read_excel(content).load_sheet(sheet, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
-        raise SourceError(f"{path.name} cannot be read as a spreadsheet: {_first_line(error)}", _REMEDY) from error
+        raise SourceError(f"{path.name} cannot be read as a spreadsheet: {first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
     kept = [pl.exclude("row_number", *columns)] if others else []
-    return frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns), *kept)
+    return frame.with_row_index("row_number", offset=1).select("row_number", *renamed(columns), *kept)
 
 
 def read_stata(path: Path, columns: dict[str, str], *, member: str = "*.dta") -> pl.DataFrame:
@@ -154,9 +123,9 @@ def read_stata(path: Path, columns: dict[str, str], *, member: str = "*.dta") ->
     try:
         frame: pl.DataFrame = pyreadstat.read_dta(BytesIO(content), output_format="polars")[0]
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as error:
-        raise SourceError(f"{path.name} cannot be read as Stata: {_first_line(error)}", _REMEDY) from error
+        raise SourceError(f"{path.name} cannot be read as Stata: {first_line(error)}", _REMEDY) from error
     require(path, frame.columns, columns)
-    numbered = frame.with_row_index("row_number", offset=1).select("row_number", *_renamed(columns))
+    numbered = frame.with_row_index("row_number", offset=1).select("row_number", *renamed(columns))
     whole = [column.name for column in numbered.select(cs.float()) if _is_whole(column)]
     return numbered.with_columns(cs.string().replace("", None), cs.by_name(whole).cast(pl.Int64))
 
@@ -190,11 +159,12 @@ def require(path: Path, found: list[str], wanted: dict[str, str]) -> None:
     if missing := [name for name in wanted if name not in found]:
         raise SourceError(
             f"{path.name}: the header has changed: no column {', '.join(missing)} among {', '.join(found[:40])}",
-            _LAYOUT_REMEDY,
+            LAYOUT_REMEDY,
         )
 
 
-def _renamed(columns: dict[str, str]) -> list[pl.Expr]:
+def renamed(columns: dict[str, str]) -> list[pl.Expr]:
+    """Choose columns by their published names, and give them ours."""
     return [pl.col(published).alias(ours) for published, ours in columns.items()]
 
 
@@ -218,7 +188,7 @@ def _as_utf8(path: Path, content: bytes, encoding: str) -> bytes:
     try:
         return content.decode(encoding).removeprefix("\ufeff").encode()
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path.name} is not {encoding.upper()}: {error}", _LAYOUT_REMEDY) from error
+        raise SourceError(f"{path.name} is not {encoding.upper()}: {error}", LAYOUT_REMEDY) from error
 
 
 def _refuse_overflow(path: Path, frame: pl.DataFrame) -> pl.DataFrame:
@@ -227,10 +197,11 @@ def _refuse_overflow(path: Path, frame: pl.DataFrame) -> pl.DataFrame:
         shown = ", ".join(map(str, overflowing.head(5)))
         raise SourceError(
             f"{path.name}: {overflowing.len():,} rows have more fields than the header (row {shown}, …)",
-            _LAYOUT_REMEDY,
+            LAYOUT_REMEDY,
         )
     return frame.drop(_BEYOND)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What an error says, in a line."""
     return str(error).strip().splitlines()[0]

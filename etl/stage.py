@@ -3,13 +3,13 @@
 A source whose files, definition and code are those of its staged copy is not parsed again. A source that cannot be
 parsed keeps its last good copy.
 
-A parser gives a table as a frame; as a lazy frame where it is too large to be held; or as an iterator of either, each
-made when the one before has been written. Large or small, a table goes through the same steps, batch by batch.
+A parser gives a table as a frame; as a :class:`~etl.blocks.LargeCsv` where it is too large to be held; or as an
+iterator of either. Large or small, a table goes through the same steps, batch by batch.
 """
 
 import hashlib
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from warehouse.paths import SEEDS, Paths
 if TYPE_CHECKING:
     import polars as pl
 
+    from etl.blocks import Batch
     from etl.parquet import TableWriter
     from etl.readers import Files
 
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
     Parse = Callable[[], dict[str, Any]]
 
 ETL = Path(__file__).resolve().parent
-CODE = [ETL / name for name in ("stage.py", "contract.py", "economies.py", "parquet.py", "readers.py", "unpack.py")]
+CODE = [
+    ETL / name
+    for name in ("stage.py", "blocks.py", "contract.py", "economies.py", "parquet.py", "readers.py", "unpack.py")
+]
 SEED_FILES = [SEEDS / "economy.csv", SEEDS / "economy_code.csv"]
-
-
-BATCH = 1_000_000
-"""Rows of a large table that are held at once."""
 
 
 @cache
@@ -112,48 +112,28 @@ def _write_tables(source: Source, parse: "Parse", staged: Path, unfinished: Exit
 @contextmanager
 def _writing(source: Source, name: str, staged: Path, given: Any, parse: "Parse") -> "Iterator[Entry]":
     """One table's files, whole but not yet in the places of the old ones."""
+    import polars as pl  # noqa: PLC0415
+
+    from etl.blocks import Batch, ahead, batches  # noqa: PLC0415
     from etl.parquet import TableWriter  # noqa: PLC0415
 
     path, rejected_path = f"{source.name}/{name}.parquet", f"{source.name}/{name}.rejected.parquet"
     with TableWriter.replacing(staged / path, staged / rejected_path, source.tables[name].grain) as writer:
-        _write_in_batches(source, name, given, writer)
+        _write_in_batches(source, name, ahead(batches(given)), writer)
         if writer.has_repeats:
             # A key comes twice, in batches apart: only the whole table can tell which rows these are. It is rare.
             writer.begin_again()
-            _write_in_batches(source, name, _whole(parse()[name]), writer)
+            whole = pl.concat(batch.as_written() for batch in batches(parse()[name]))
+            _write_in_batches(source, name, [Batch(whole)], writer)
         yield {"path": path, "rejected_path": rejected_path, **writer.close()}
 
 
-def _write_in_batches(source: Source, name: str, given: Any, writer: "TableWriter") -> None:
-    for batch in _batches(given):
-        good, rejected = _split(source, name, batch, writer.rows_read)
+def _write_in_batches(source: Source, name: str, given: "Iterable[Batch]", writer: "TableWriter") -> None:
+    for batch in given:
+        good, rejected = _split(source, name, batch.rows, writer.rows_read)
+        if rejected.height and batch.text:
+            good, rejected = _split(source, name, batch.as_written(), writer.rows_read)
         writer.add(good, rejected)
-
-
-def _batches(given: Any) -> "Iterator[pl.DataFrame]":
-    """The rows a parser gave for a table, as many at once as can be held."""
-    import polars as pl  # noqa: PLC0415
-
-    if isinstance(given, pl.DataFrame):
-        yield given
-    elif isinstance(given, pl.LazyFrame):
-        yield given.collect_schema().to_frame()
-        try:
-            yield from given.collect_batches(chunk_size=BATCH, maintain_order=True)
-        except pl.exceptions.ComputeError as error:  # a row too long, or in another encoding, somewhere in the file
-            said = str(error).splitlines()[0]
-            raise SourceError(
-                f"a file cannot be read to its end: {said}", "fetch it again, or put a good copy"
-            ) from error
-    else:
-        for part in given:
-            yield from _batches(part)
-
-
-def _whole(given: Any) -> "pl.DataFrame":
-    import polars as pl  # noqa: PLC0415
-
-    return pl.concat(_batches(given))
 
 
 def _parser(source: Source) -> "Callable[[Files], dict[str, Any]]":

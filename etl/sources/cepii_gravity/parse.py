@@ -1,13 +1,11 @@
 """The pairs and years in which both economies exist, from the square table."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from etl.readers import Files, scan_csv
-from etl.unpack import unpacked
+from etl.blocks import LargeCsv
+from etl.readers import Files
 
 COLUMNS = {
     "iso3_o": "origin",
@@ -26,25 +24,17 @@ COLUMNS = {
     "gdp_o": "origin_gdp_usd",
     "gdp_d": "destination_gdp_usd",
 }
+MISSING = ("", "NA")
 THOUSANDS = ["origin_gdp_usd", "destination_gdp_usd"]
 
 
 def parse(files: Files) -> dict[str, Any]:
-    """Give the rows as they are read."""
-    return {"pair_year": _pairs(files.one("gravity"))}
+    """Give the table, to be read block by block."""
+    table = LargeCsv(files.one("gravity"), COLUMNS, "Gravity_V*.csv", missing=MISSING, tidy=_tidied)
+    return {"pair_year": table}
 
 
-def _pairs(path: Path) -> Iterator[pl.LazyFrame]:
-    if path.suffix == ".zip":
-        with unpacked(path, "Gravity_V*.csv") as csv:
-            yield _read(csv)
-    else:
-        yield _read(path)
-
-
-def _read(path: Path) -> pl.LazyFrame:
-    facts = [name for name in COLUMNS.values() if name not in ("origin", "destination", "year")]
-    rows = scan_csv(path, COLUMNS).with_columns(pl.col(name).replace(["", "NA"], None) for name in facts)
+def _tidied(rows: pl.DataFrame) -> pl.DataFrame:
     vanished = (pl.col("origin_exists") == "0") | (pl.col("destination_exists") == "0")
     left_out = vanished | (pl.col("origin") == pl.col("destination"))
     return (

@@ -23,13 +23,14 @@ def parse(files: Files) -> dict[str, pl.DataFrame]:
     called = {name.strip().lower(): name for name in table.columns}
     found = {ours: called[name] for ours, names in NAMES.items() for name in reversed(names) if name in called}
     years = [name for name in table.columns if name.strip("yY_ ").isdigit() and len(name.strip("yY_ ")) == 4]
-    if not {"host", "home"} <= set(found) or not (years or {"year", "value"} <= set(found)):
+    is_wide = bool(years) and "year" not in found
+    if not set(found) >= ({"host", "home"} if is_wide else set(NAMES)):
         raise SourceError(
             f"{path.name}: no host, home, year and value among {', '.join(table.columns[:40])}",
             "name the columns host, home, year and value, in million US dollars, and put the file into the folder",
         )
     long = table.rename({theirs: ours for ours, theirs in found.items()})
-    if "year" not in found:
+    if is_wide:
         long = long.unpivot(years, index=["row_number", "home", "host"], variable_name="year")
     millions = pl.col("value").cast(pl.Float64, strict=False)
     dollars = (

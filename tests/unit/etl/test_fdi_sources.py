@@ -76,6 +76,7 @@ def test_stocks_in_a_long_or_a_wide_table(stage: Stage) -> None:  # noqa: F811
 
 
 def test_a_table_of_another_shape_says_what_to_do(stage: Stage) -> None:  # noqa: F811
-    staged = stage("fdi_stocks", {"UIFS4.csv": "a,b\n1,2\n"})
-    assert staged.outcome.status == "failed"
-    assert "name the columns host, home, year and value" in staged.outcome.remedy
+    for content in ("a,b\n1,2\n", "host,home,year,2014\nVNM,DEU,2020,1.5\n"):
+        staged = stage("fdi_stocks", {"UIFS4.csv": content})
+        assert staged.outcome.status == "failed"
+        assert "name the columns host, home, year and value" in staged.outcome.remedy

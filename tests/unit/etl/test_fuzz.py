@@ -4,7 +4,6 @@ Every source found in the registry is put to it, on its own invented extracts (`
 """
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from etl.blocks import batches
 from etl.errors import SourceError
 from etl.fetch import Found, matches
 from etl.readers import Files
@@ -142,12 +142,8 @@ def stage(source: Source, files: Found, folder: Path) -> tuple[dict[str, Any], s
         return {}, error.message
 
 
-def batches(given: Any) -> Iterator[pl.DataFrame]:
-    if isinstance(given, pl.DataFrame | pl.LazyFrame):
-        yield given.lazy().collect()
-    else:
-        for part in given:
-            yield from batches(part)
+def rows_of(given: Any) -> list[pl.DataFrame]:
+    return [batch.as_written() for batch in batches(given)]
 
 
 def assert_refused_or_counted(source: Source, extract: Extract, damage: Damaged) -> None:
@@ -160,7 +156,7 @@ def assert_refused_or_counted(source: Source, extract: Extract, damage: Damaged)
         assert "the parser stopped at" not in refusal, refusal
         if tables:
             parsed = _parser(source)(Files(files, int(FETCHED[:4])))
-            assert_counted(extract, damage, tables, {name: list(batches(parsed[name])) for name in tables})
+            assert_counted(extract, damage, tables, {name: rows_of(parsed[name]) for name in tables})
 
 
 def assert_counted(

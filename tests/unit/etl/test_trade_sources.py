@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl import stage as stage_module
+from etl import blocks
 from etl.publisher import Address, take_all
 from etl.registry import Batches, File
 from tests.unit.etl.staging import Stage, stage  # noqa: F401
@@ -77,13 +77,40 @@ def test_baci_s_padded_numbers_and_lost_zeros(stage: Stage) -> None:  # noqa: F8
     assert staged.reasons("flow") == ["unspecified partner, not an economy"]
 
 
+def test_baci_without_a_year_is_refused(stage: Stage) -> None:  # noqa: F811
+    outcome = stage("cepii_baci", {"BACI_HS92_V202601.zip": baci()}).outcome
+    assert (outcome.status, outcome.message) == ("failed", "cepii_baci: no BACI_HS92_Y*.csv")
+
+
+def test_baci_with_a_row_of_too_many_fields_is_refused(stage: Stage) -> None:  # noqa: F811
+    rows = "2020,276,704,010111,1,2\n2020,276,4,010111,1,2,3\n"
+    outcome = stage("cepii_baci", {"BACI_HS92_V202601.zip": baci((2020, rows))}).outcome
+    assert outcome.status == "failed"
+    assert outcome.message.startswith("BACI_HS92_V202601.zip cannot be read to its end")
+
+
+def test_a_wrong_row_among_plain_ones_is_kept_as_it_was_published(stage: Stage) -> None:  # noqa: F811
+    rows = "2020,276,704,010111,        1.500,           NA\n2020,276,004,010111,       -2.000,        0.500\n"
+    staged = stage("cepii_baci", {"BACI_HS92_V202601.zip": baci((2020, rows))})
+    assert staged.table("flow").rows() == [("DEU", "VNM", 2020, "010111", 1.5, None)]
+    (rejected,) = pl.read_parquet(staged.paths.staged / "cepii_baci" / "flow.rejected.parquet").to_dicts()
+    assert json.loads(rejected["record"]) == {
+        "year": "2020",
+        "exporter": "276",
+        "importer": "004",
+        "product_code": "010111",
+        "value_kusd": "       -2.000",
+        "quantity_t": "        0.500",
+    }
+
+
 @pytest.mark.usefixtures("tmp_path")
 class TestInBatches:
     """What holds for a table must hold for one that is staged a few rows at a time."""
 
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(stage_module, "BATCH", 2)
+        monkeypatch.setattr(blocks, "BLOCK", 50)
 
     def test_every_row_is_staged_or_rejected_under_its_number(self, stage: Stage) -> None:  # noqa: F811
         rows = "".join(

@@ -10,7 +10,7 @@ NAME = "events.2014.20160121105408.tab"
 def between_two(rows: list[dict[str, str]]) -> Iterator[int]:
     """Leave out events within one economy, or without one."""
     for number, row in enumerate(rows, start=1):
-        source, target = row["Source Country"], row["Target Country"]
+        source, target = row["Source Country"].strip(), row["Target Country"].strip()
         if source and target and normalise_name(source) != normalise_name(target):
             yield number
 
