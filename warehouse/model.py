@@ -41,7 +41,9 @@ class Model:
     """One model file.
 
     ``queries`` holds a SELECT per input (Python) or the one SELECT that is the model (SQL); ``reads`` names the
-    relations in them; ``code`` is every text its result depends on besides.
+    relations in them; ``code`` is every text its result depends on besides. One that is not
+    ``stored`` is a view until it is published: ``stored = false`` in the header, for large tables that add little to
+    a staged one.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Model:
     queries: dict[str, str]
     reads: tuple[str, ...]
     code: str
+    stored: bool = True
 
     @property
     def schema(self) -> str:
@@ -101,7 +104,8 @@ def _load(path: Path) -> Model:
     except (KeyError, tomllib.TOMLDecodeError, duckdb.Error, SyntaxError) as error:
         raise ModelError(f"{path}: {type(error).__name__}: {error}") from error
     code = path.read_text() if path.suffix == ".sql" else "\n".join(p.read_text() for p in _python_sources(path))
-    return Model(f"{path.parent.name}.{path.stem}", path, tables, queries, reads, code)
+    stored = bool(header.get("stored", True))
+    return Model(f"{path.parent.name}.{path.stem}", path, tables, queries, reads, code, stored)
 
 
 def _read_sql(path: Path) -> tuple[dict[str, object], dict[str, str]]:

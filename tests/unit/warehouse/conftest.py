@@ -8,6 +8,7 @@ import pytest
 
 from warehouse import build as build_module
 from warehouse import model as model_module
+from warehouse import publish as publish_module
 from warehouse.paths import Paths
 
 MODELS = {
@@ -66,5 +67,6 @@ class Toy:
 @pytest.fixture
 def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
     world = Toy(tmp_path)
-    monkeypatch.setattr(build_module, "load_models", lambda: model_module.load_models(world.models))
+    for module in (build_module, publish_module):
+        monkeypatch.setattr(module, "load_models", lambda: model_module.load_models(world.models))
     return world

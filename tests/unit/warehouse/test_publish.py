@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.unit.warehouse.conftest import Toy
+from tests.unit.warehouse.conftest import MODELS, Toy
 from warehouse import check as check_module
 from warehouse import macro as macro_module
 from warehouse import publish as publish_module
@@ -43,6 +43,19 @@ def test_reader_keeps_its_file_and_the_next_reader_gets_the_new_one(toy: Toy) ->
         refresh(toy, 2.0)
         assert reader.execute("select value_usd from core.trade").fetchall() == [(1.0,)]
     assert value_in(toy.paths.current.resolve()) == 2.0
+
+
+def test_a_table_that_is_not_stored_in_the_build_is_whole_in_the_published_file(toy: Toy) -> None:
+    refresh(toy, 1.0)
+    toy.write_model("core/trade.sql", MODELS["core/trade.sql"].replace("[columns]", "stored = false\n[columns]"))
+    path = refresh(toy, 2.0)
+    with duckdb.connect(str(toy.paths.work), read_only=True) as con:
+        assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == [("trade",)]
+    (toy.paths.staged / "toy" / "flow.parquet").unlink()
+    assert value_in(path) == 2.0
+    with duckdb.connect(str(path), read_only=True) as con:
+        said = con.execute("select comment from duckdb_columns() where column_name = 'value_usd'").fetchall()
+    assert said == [("Value",)]
 
 
 def test_nothing_changed_publishes_nothing(toy: Toy) -> None:

@@ -1,6 +1,7 @@
 /*
 description = "Goods trade by product, in the finest detail each source gives; what is not there is zero or below the source's unit. Excerpts stand here too: see core.trade_coverage."
 grain       = ["exporter", "importer", "year", "nomenclature", "product_code", "source_id"]
+stored      = false
 [columns]
 exporter  = "Exporting economy, ISO 3166-1 alpha-3"
 importer  = "Importing economy, ISO 3166-1 alpha-3"
