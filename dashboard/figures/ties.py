@@ -41,7 +41,8 @@ def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: boo
 
 def summary(frame: pl.DataFrame) -> str:
     """Describe the figure in words."""
-    first, last = frame.sort("year").row(0, named=True), frame.sort("year").row(-1, named=True)
+    ordered = sorted(frame.to_dicts(), key=lambda row: int(row["year"]))
+    first, last = ordered[0], ordered[-1]
     return say(
         "ties.summary", indicator=name_of(frame), first=first["year"], start=numbers.index(first["value_index"]),
         last=last["year"], end=numbers.index(last["value_index"]), status=standing(last["tie_status"], last["year"]),
@@ -67,10 +68,11 @@ def _line(way: pl.DataFrame, colour: str) -> dict[str, Any]:
     line = {"color": colour} | ({"width": 2} if counted else {"width": 1, "dash": "dot"})
     symbols = {OBSERVED: "circle", LATER: "diamond-open"}
     marker = {"size": 6, "color": colour, "symbol": [symbols.get(status, "circle-open") for status in statuses]}
-    points = way.select("value_index", "tie_status", "year").rows()
+    values, years = way["value_index"].to_list(), way["year"].to_list()
+    points = zip(values, statuses, years, strict=True)
     texts = [f"{numbers.index(value)}, {standing(status, year)}" for value, status, year in points]
     return {
-        "type": "scatter", "x": way["year"].to_list(), "y": way["value_index"].to_list(), "mode": "lines+markers",
+        "type": "scatter", "x": years, "y": values, "mode": "lines+markers",
         "line": line, "marker": marker, "name": f"{way['origin_name'][0]} → {way['destination_name'][0]}",
         "text": texts, "hovertemplate": "%{text}",
     }  # fmt: skip

@@ -100,14 +100,16 @@ def _band(way: pl.DataFrame, colour: str) -> list[dict[str, Any]]:
 def _special(way: pl.DataFrame, colour: str) -> list[dict[str, Any]]:
     """Zero is a number and missing is none: rings on the axis for zeros, crosses for years without a number."""
     marks = {"zero": ("circle-open", colour, say("trade.zero")), "missing": ("x-thin", MUTED, say("trade.missing"))}
-    rows = {name: way.filter(pl.col("trade_status") == name) for name in marks}
+    years: dict[str, list[int]] = {name: [] for name in marks}
+    for year, status in zip(way["year"], way["trade_status"], strict=True):
+        years.get(status, []).append(year)
     return [
         {
-            "type": "scatter", "x": rows[name]["year"].to_list(), "y": [0] * rows[name].height, "mode": "markers",
+            "type": "scatter", "x": years[name], "y": [0] * len(years[name]), "mode": "markers",
             "marker": {"symbol": symbol, "size": 8, "color": tint, "line": {"width": 1.6, "color": tint}},
             "name": text, "hovertemplate": text + "<extra></extra>",
         }
-        for name, (symbol, tint, text) in marks.items() if rows[name].height
+        for name, (symbol, tint, text) in marks.items() if years[name]
     ]  # fmt: skip
 
 
