@@ -54,13 +54,13 @@ def _bar(row: int, start: float, end: float) -> dict[str, Any]:
     """Return the bar of a row in the colour of its direction; Plotly's own waterfall is not in its bundle with maps."""
     colour = OUTWARD if end >= start else INWARD
     box = {"x0": start, "x1": end, "y0": row - 0.4, "y1": row + 0.4}
-    return {"type": "rect", "layer": "below", "fillcolor": colour, "line": {"width": 0}} | box
+    return {"type": "rect", "layer": "between", "fillcolor": colour, "line": {"width": 0}} | box
 
 
 def _joint(row: int, end: float) -> dict[str, Any]:
     """Return the line from the end of a bar to the next."""
     ends = {"x0": end, "x1": end, "y0": row + 0.4, "y1": row + 0.6}
-    return {"type": "line", "layer": "below", "line": {"color": MUTED, "width": 1}} | ends
+    return {"type": "line", "layer": "between", "line": {"color": MUTED, "width": 1}} | ends
 
 
 def _times(value: float) -> str:
