@@ -55,7 +55,8 @@ def coloured(
         },
         "coloraxis": coloraxis, "dragmode": False, "showlegend": False, "margin": {"l": 0, "r": 0, "t": 0, "b": 36},
     }  # fmt: skip
-    layers = [_ground(geometry, outlined), _outlines(frame, geometry), _points(frame.filter(~large))]
+    empty = set(outlined).difference(frame.drop_nulls("power")["economy"])
+    layers = [_ground(geometry, empty), _outlines(frame, geometry), _points(frame.filter(~large))]
     return draw(layers, layout, simulated, HEIGHT)
 
 
@@ -67,9 +68,9 @@ def summary(frame: pl.DataFrame, title: str) -> str:
     return say("world.summary", title=title, count=count, names=", ".join(largest) or say("quadrant.nobody"))
 
 
-def _ground(geometry: str, outlined: Collection[str]) -> dict[str, Any]:
-    """Every outline in the colour of no data; amounts are laid over it."""
-    codes = sorted(outlined)
+def _ground(geometry: str, empty: Collection[str]) -> dict[str, Any]:
+    """Draw the outlines without an amount in the colour of no data."""
+    codes = sorted(empty)
     return {
         "type": "choropleth", "geojson": geometry, "locations": codes, "z": [0] * len(codes), "showscale": False,
         "colorscale": [[0, GRID], [1, GRID]], "marker": {"line": {"width": 0.5, "color": PAPER}}, "hoverinfo": "skip",

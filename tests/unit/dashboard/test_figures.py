@@ -190,7 +190,7 @@ def test_a_small_economy_is_a_point_and_a_large_one_its_outline() -> None:
     })  # fmt: skip
     figure = world.world(places, "/world.geojson", {"DEU", "FRA"}, simulated=False)
     ground, outlines, points = figure.data
-    assert set(ground.locations) == {"DEU", "FRA"}
+    assert set(ground.locations) == {"FRA"}
     assert list(outlines.locations) == ["DEU", "SGP"]
     assert list(points.customdata) == ["/b"]
     assert figure.layout.geo.projection.type == "equal earth"
