@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -13,6 +14,7 @@ from dashboard import numbers
 from dashboard.components.status import edition
 from tests.unit.dashboard.conftest import Browser
 from tests.unit.dashboard.invented_world import NEVER_REPORTED, publish_world, query
+from warehouse.read import Answer, Warehouse
 
 Serve = Callable[[Path], Browser]
 
@@ -302,3 +304,19 @@ def test_a_panel_cites_the_sources_its_rows_or_tables_come_from(browser: Browser
     ties = json.dumps(browser.press("cite", "pair-ties", "/pair/DEU/VNM")["children"])
     assert "@misc{embassies" in ties
     assert "cow_trade" not in ties
+
+
+def test_a_page_asks_the_file_once_for_each_of_its_answers(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    reading = Warehouse.read
+
+    def read(warehouse: Warehouse, query: str, **values: Any) -> Answer:
+        asked.append(query)
+        return reading(warehouse, query, **values)
+
+    monkeypatch.setattr(Warehouse, "read", read)
+    assert "Kenya → South Africa" in browser.show("/pair/KEN/ZAF")
+    assert {"pair_summary", "pair_ties", "pair_trade"} <= set(asked)
+    assert len(asked) == len(set(asked))
+    browser.show("/pair")
+    assert len(asked) == len(set(asked))
