@@ -91,6 +91,7 @@ class Watched:
         self.page.wait_for_selector("#content, .state")
         self.page.wait_for_load_state("networkidle")
         until(self.page, "() => [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))")
+        until(self.page, "() => [...document.querySelectorAll('.ag-root')].every(g => g.querySelector('.ag-row a'))")
         self.page.evaluate("document.fonts.ready")
 
     def _heard(self, kind: str, text: str) -> None:

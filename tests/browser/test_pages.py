@@ -94,6 +94,7 @@ def test_the_keyboard_keeps_its_place_when_a_filter_redraws_the_page(visit: Visi
     page = visit().open("/")
     page.focus("#opportunities-economy")
     page.keyboard.type("Kenya")
+    page.get_by_role("option", name="Kenya").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?economy=KEN")
