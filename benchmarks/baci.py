@@ -88,7 +88,7 @@ def build(folder: Path) -> dict[str, float]:
 
     paths = Paths(folder / "data")
     model = next(model for model in load_models() if model.name == "core.trade_product")
-    with timed() as taken, open_work(paths, Catalog.load(paths.catalog)) as con:
+    with open_work(paths, Catalog.load(paths.catalog)) as con, timed() as taken:
         con.execute(f"set memory_limit = '{CAP_BYTES}B'; create schema if not exists core")
         rows = _create_sql(con, model)
         check_table(con, model.tables[0])

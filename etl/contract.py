@@ -57,13 +57,16 @@ def require_columns(frame: pl.DataFrame, table: Table, name: str) -> None:
         raise SourceError(f"table {name} {' and '.join(said)}", "make parse.py and source.toml agree")
 
 
-def validate(frame: pl.DataFrame, table: Table, known: Sequence[str] = ()) -> tuple[pl.DataFrame, pl.DataFrame]:
+def validate(
+    frame: pl.DataFrame, table: Table, known: Sequence[str] = (), *, repeats: bool = True
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Cast every column to its declared type and apply every declared rule.
 
     Args:
         frame: The declared columns, of any type.
         table: The promises.
         known: Columns beside them that hold what is already known against a row, null where nothing is.
+        repeats: Whether to look for keys that come twice, if no row breaks another rule.
 
     Returns:
         The typed rows that keep them, in the order given; and of those that do not, ``index`` (their position in
@@ -74,7 +77,7 @@ def validate(frame: pl.DataFrame, table: Table, known: Sequence[str] = ()) -> tu
     rules = [(pl.col(_PUBLISHED + name).is_not_null(), pl.col(_PUBLISHED + name)) for name in known]
     rules += _rules(table)
     broken = both.select(pl.any_horizontal([where for where, _ in rules])).to_series()
-    if not broken.any() and _is_unique(typed, table.grain):
+    if not broken.any() and not (repeats and _repeats(typed, table.grain)):
         return typed, _NOTHING
     # In one chunk: polars 2.1 panics where it formats text that lies in several.
     bad = both.with_row_index(INDEX).filter(broken).rechunk().select(INDEX, _spoken(rules))
@@ -166,14 +169,14 @@ def _to_date(value: pl.Expr, given: pl.DataType) -> pl.Expr:
 _CASTS = {"str": _to_text, "int": _to_whole, "float": _to_number, "bool": _to_truth, "date": _to_date}
 
 
-def _is_unique(rows: pl.DataFrame, grain: Sequence[str]) -> bool:
-    """Whether no key comes twice, as far as 64-bit hashes can tell: different hashes are of different rows."""
-    return rows.select(grain).hash_rows().n_unique() == rows.height
+def _repeats(rows: pl.DataFrame, grain: Sequence[str]) -> bool:
+    """Whether a key comes twice, as far as 64-bit hashes can tell: different hashes are of different rows."""
+    return rows.select(grain).hash_rows().n_unique() < rows.height
 
 
 def _split_repeats(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Keep the first of identical rows; keep none of those that contradict each other."""
-    if _is_unique(rows, table.grain):
+    if not _repeats(rows, table.grain):
         return rows, _NOTHING
     grain = list(table.grain)
     twice = rows.lazy().group_by(grain).len().filter(pl.col("len") > 1).select(grain).collect()

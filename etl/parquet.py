@@ -73,7 +73,7 @@ class TableWriter:
         self._keys: list[pl.Series] = []
 
     def add(self, good: pl.DataFrame, rejected: pl.DataFrame) -> None:
-        """Write a batch, whose keys are known to be unique within it."""
+        """Write a batch."""
         self._good.add(good)
         self._rejected.add(rejected)
         if good.height:
@@ -86,8 +86,8 @@ class TableWriter:
 
     @property
     def has_repeats(self) -> bool:
-        """Whether a key stands in two batches, as far as hashes can tell: different hashes are of different keys."""
-        return len(self._keys) > 1 and pl.concat(self._keys).n_unique() < self._good.rows
+        """Whether a key comes twice, as far as hashes can tell: different hashes are of different keys."""
+        return bool(self._keys) and pl.concat(self._keys).n_unique() < self._good.rows
 
     def close(self) -> Entry:
         """Finish both files and return how many rows they hold."""

@@ -120,17 +120,22 @@ def _writing(source: Source, name: str, staged: Path, given: Any, parse: "Parse"
     path, rejected_path = f"{source.name}/{name}.parquet", f"{source.name}/{name}.rejected.parquet"
     with TableWriter.replacing(staged / path, staged / rejected_path, source.tables[name].grain) as writer:
         _write_in_batches(source, name, ahead(batches(given)), writer)
-        if writer.has_repeats:
-            # A key comes twice, in batches apart: only the whole table can tell which rows these are. It is rare.
+        if writer.has_repeats:  # a key comes twice in a large table, which is rare: perhaps in neighbouring rows
+            writer.begin_again()
+            _write_in_batches(source, name, batches(parse()[name]), writer, thorough=True)
+        if writer.has_repeats:  # in batches apart: only the whole table can tell which rows these are
             writer.begin_again()
             whole = pl.concat(batch.as_written() for batch in batches(parse()[name]))
             _write_in_batches(source, name, [Batch(whole)], writer)
         yield {"path": path, "rejected_path": rejected_path, **writer.close()}
 
 
-def _write_in_batches(source: Source, name: str, given: "Iterable[Batch]", writer: "TableWriter") -> None:
+def _write_in_batches(
+    source: Source, name: str, given: "Iterable[Batch]", writer: "TableWriter", *, thorough: bool = False
+) -> None:
     for batch in given:
-        good, rejected = _split(source, name, batch.rows, writer.rows_read)
+        repeats = thorough or not batch.text
+        good, rejected = _split(source, name, batch.rows, writer.rows_read, repeats=repeats)
         if rejected.height and batch.text:
             good, rejected = _split(source, name, batch.as_written(), writer.rows_read)
         writer.add(good, rejected)
@@ -146,7 +151,7 @@ def _parser(source: Source) -> "Callable[[Files], dict[str, Any]]":
     return parse
 
 
-def _split(source: Source, name: str, frame: "pl.DataFrame", rows_before: int) -> "Split":
+def _split(source: Source, name: str, frame: "pl.DataFrame", rows_before: int, *, repeats: bool = True) -> "Split":
     """Good rows, economies mapped; and rejected rows, with their reasons and their content as published."""
     import polars as pl  # noqa: PLC0415  (an unchanged refresh needs none)
 
@@ -158,7 +163,8 @@ def _split(source: Source, name: str, frame: "pl.DataFrame", rows_before: int) -
     mapped, year = frame, "year" if "year" in table.columns else None
     for column, system in table.economies.items():
         mapped = attach_economy(mapped, column, system, year_column=year)
-    good, bad = validate(mapped, table, known=[f"{column}_reason" for column in table.economies])
+    known = [f"{column}_reason" for column in table.economies]
+    good, bad = validate(mapped, table, known, repeats=repeats)
     published = frame if ROW in frame.columns else frame.with_row_index(ROW, offset=rows_before + 1)
     rejected = published[bad.get_column(INDEX)].select(
         pl.lit(source.name).alias("source_id"),

@@ -15,7 +15,7 @@ from etl.errors import SourceError
 
 MAX_BYTES = 16 * 2**30
 MAX_RATIO = 400
-_PIECE = 2**18  # with larger ones the standard library copies more than it unpacks
+PIECE = 2**18  # with larger ones the standard library copies more than it unpacks
 _ZIP = b"PK\x03\x04"
 _RATIO_FROM = 2**20  # small files may well be a thousand blanks
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -64,7 +64,7 @@ def pieces(path: Path, pattern: str) -> Iterator[bytes]:
         yield from _member_pieces(path, pattern)
     else:
         with path.open("rb") as stream:
-            yield from iter(partial(stream.read, _PIECE), b"")
+            yield from iter(partial(stream.read, PIECE), b"")
 
 
 def _member_pieces(archive: Path, pattern: str) -> Iterator[bytes]:
@@ -72,7 +72,7 @@ def _member_pieces(archive: Path, pattern: str) -> Iterator[bytes]:
         info = _find(archive, opened, pattern)
         try:
             with opened.open(info) as stream:
-                yield from iter(partial(stream.read, _PIECE), b"")
+                yield from iter(partial(stream.read, PIECE), b"")
         except _DAMAGE as error:
             raise SourceError(f"{archive.name}: {info.filename} is damaged ({error})", _REMEDY) from error
 

@@ -21,7 +21,7 @@ PLAIN = {name: pl.Int64() for name in ("year", "exporter", "importer")} | {
     name: pl.Float64() for name in ("value_kusd", "quantity_t")
 }
 WIDTH, DIGITS = 13, 6
-NA = tuple("NA".rjust(width) for width in range(2, WIDTH + 1))  # numbers are padded, and so is this
+NA = tuple("NA".rjust(width) for width in range(WIDTH, 1, -1))  # numbers are padded, and so is this
 PRODUCTS = {"code": "product_code", "description": "product_name"}
 YEARS, NAMES = "BACI_HS92_Y*.csv", "product_codes_HS92_V*.csv"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl import blocks
+from etl import blocks, unpack
 from etl.publisher import Address, take_all
 from etl.registry import Batches, File
 from tests.unit.etl.staging import Stage, stage  # noqa: F401
@@ -111,6 +111,7 @@ class TestInBatches:
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(blocks, "BLOCK", 50)
+        monkeypatch.setattr(unpack, "PIECE", 20)
 
     def test_every_row_is_staged_or_rejected_under_its_number(self, stage: Stage) -> None:  # noqa: F811
         rows = "".join(
@@ -121,6 +122,12 @@ class TestInBatches:
         rejected = pl.read_parquet(staged.paths.staged / "cepii_baci" / "flow.rejected.parquet")
         assert rejected["row_number"].to_list() == [3, 5]
         assert rejected["reason"][0] == 'value_kusd "x" is not a finite number'
+
+    def test_a_row_repeated_at_once_is_found(self, stage: Stage) -> None:  # noqa: F811
+        flows = [f"2020,276,{code},010111,1,1" for code in (704, 704, 4, 8, 12)]
+        staged = stage("cepii_baci", {"BACI_HS92_V202601.zip": baci((2020, "\n".join(flows) + "\n"))})
+        assert staged.table("flow")["importer"].to_list() == ["AFG", "ALB", "DZA", "VNM"]
+        assert staged.reasons("flow") == ["repeats an earlier row"]
 
     def test_a_key_repeated_in_a_later_batch_is_found(self, stage: Stage) -> None:  # noqa: F811
         flows = ["2020,276,704,010111,1,1", "2020,276,4,010111,1,1", "2020,276,8,010111,1,1"]
