@@ -61,9 +61,14 @@ class Document(Dash):
         return str(document(**parts)).replace('lang="en"', f'lang="{language()}"', 1)
 
     def _config(self) -> dict[str, Any]:
-        """Name our bundle of Plotly in the place where Dash has that of one's own server."""
+        """Name our bundle of Plotly in the place where Dash has that of one's own server.
+
+        Dash's token for callbacks that run on after the request is left out, as there are none: it is another each
+        time, and would make the same page a different document.
+        """
         config: Any = super()._config
-        return {**config(), "serve_locally": False, "plotlyjs_url": self._asset(PLOTLY)}
+        kept = {name: value for name, value in config().items() if name != "end_id"}
+        return kept | {"serve_locally": False, "plotlyjs_url": self._asset(PLOTLY)}
 
     def _own(self, name: str) -> str:
         return f"{self.config.requests_pathname_prefix}{name}"

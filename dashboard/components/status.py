@@ -34,7 +34,7 @@ def edition(title: str, version: str | None) -> str:
 
 
 def footer() -> Component:
-    """Return the footer: build, time, years, simulated or not, and the sources that are not up to date."""
+    """Return the footer: build, time, years, simulated or not, sources, and which of these are not up to date."""
     row = build()
     facts = [
         say("footer.build", build=row["build_id"].removeprefix("entente-")),
@@ -42,7 +42,15 @@ def footer() -> Component:
         say("footer.years", years=numbers.years(row["first_year"], row["last_year"])),
         *([say("footer.simulated")] if row["simulated"] else []),
     ]
-    return html.Footer([dmc.Text(" · ".join(facts), size="sm", c="dimmed"), *_stale()], className="footer")
+    about = dmc.Text(" · ".join(facts), size="sm", c="dimmed")
+    return html.Footer([about, html.P(_sources(), className="sources"), *_stale()], className="footer")
+
+
+@kept
+def _sources() -> str:
+    """Return what the build is made from, for those who have it on paper only."""
+    rows = [row for row in read("sources").frame.to_dicts() if row["source_status"] != "missing"]
+    return say("footer.sources", sources="; ".join(edition(row["title"], row["version"]) for row in rows))
 
 
 def _stale() -> list[Component]:

@@ -37,6 +37,12 @@ def test_the_router_draws_what_the_layout_cannot(browser: Browser, page: str | N
     assert '"pathname"' not in found
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_same_page_is_the_same_document(browser: Browser, page: str) -> None:
+    first, again = (browser.client.get(page).get_data() for _ in range(2))
+    assert first == again
+
+
 def test_the_first_page_says_what_is_wrong_with_its_address(browser: Browser) -> None:
     assert "is not the code of an economy" in layout(browser, "/?economy=XXX")
 
