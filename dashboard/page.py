@@ -1,5 +1,6 @@
 """A page: one address, one question. The registry of pages gives the router, the navigation and the checks."""
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from dash.exceptions import UnsupportedRelativePath
 
 from dashboard.cache import kept, read, reader
 from dashboard.components.panel import PANELS
-from dashboard.components.states import not_published, problem
+from dashboard.components.states import failed, not_published, problem
 from dashboard.components.status import footer, notices
 from dashboard.links import within
 from dashboard.state import Selection, SelectionError, fields_of
@@ -20,6 +21,7 @@ from warehouse.read import NotPublishedError, parameters_of
 
 # The address of the page a callback is called from.
 HERE = {name: State("_pages_location", name) for name in ("pathname", "search")}
+log = logging.getLogger(__name__)
 VARIABLE = re.compile(r"<([a-z_]+)>")
 
 
@@ -50,6 +52,9 @@ class Page:
             content = [problem(str(error)), footer()]
         except NotPublishedError:
             content = [not_published()]
+        except Exception:  # the frame around the page stays, so that the reader can go on from it
+            log.exception("page %s failed", self.name)
+            content = [failed()]
         return html.Div(content, className="page", id=f"{self.name}-page")
 
     def written(self, selection: Selection) -> Any:

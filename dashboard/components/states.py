@@ -18,6 +18,11 @@ def not_published() -> Component:
     return _state(say("error.not_published"), say("error.not_published_help"))
 
 
+def failed() -> Component:
+    """Our fault."""
+    return _state(say("error.failed"), say("error.ours"))
+
+
 def empty(title: str, text: str) -> Component:
     """No rows: says why and what to change."""
     return html.Div(

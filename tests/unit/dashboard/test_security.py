@@ -142,6 +142,24 @@ def test_an_error_of_ours_says_so_and_leaks_nothing(
     assert "secret" in caplog.text  # the log has it
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_page_that_fails_says_so_within_its_frame(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, is_first: bool
+) -> None:
+    """Such as one that reads a column which a file published by an older version does not have."""
+    monkeypatch.setattr("dashboard.pages.pair.answer", lambda *_: {}["closer_than_share"])
+    if is_first:
+        layout = browser.client.get("/_dash-layout", headers={"Referer": "http://localhost/pair/DEU/VNM"})
+        shown = layout.get_data(as_text=True)
+        assert "shell-search" in shown
+    else:
+        shown = browser.show("/pair/DEU/VNM")
+    assert "Something went wrong here" in shown
+    assert "make etl" in shown
+    assert "closer_than_share" not in shown
+    assert "closer_than_share" in caplog.text
+
+
 def test_no_answer_names_a_version_of_the_server(browser: Browser) -> None:
     for path in ("/", "/healthz", "/nothing", "/_dash-layout"):
         sent = browser.client.get(path).headers
