@@ -10,6 +10,7 @@ from dashboard import numbers, scenarios
 from dashboard.cache import read
 from dashboard.components import tables
 from dashboard.components.panel import Panel, graph, side_by_side
+from dashboard.components.refusal import reason, why
 from dashboard.components.status import is_simulated
 from dashboard.figures import changes
 from dashboard.figures.intervals import summary as intervals_summary
@@ -20,6 +21,7 @@ from dashboard.text import label, say
 from dashboard.world import outlined
 from warehouse.read import Answer as Rows
 from warehouse.scoring.domestic_sales import LEAST_SHARE
+from warehouse.scoring.scenario_state import Remark
 from warehouse.scoring.what_if import Answer
 
 DEPENDS_ON = ("scenario", "kind", "sigma", "accept")
@@ -45,7 +47,7 @@ class Computed(Panel):
         try:
             found = scenarios.answered(selection)
         except scenarios.REFUSALS as error:
-            raise SelectionError(say("what_if.refused_help", reason=str(error))) from error
+            raise SelectionError(say("what_if.refused_help", reason=why(error))) from error
         return Rows(getattr(found, self.name)(), scenarios.sql(found.scenario))
 
 
@@ -178,8 +180,12 @@ def _basis(found: Answer) -> Component:
     if world.left_out:
         left = ", ".join(known.get(code, code) for code in world.left_out)
         lines.append(say("what_if.basis_left_out", economies=left, share=numbers.share(world.left_out_share)))
-    lines += [f"{one.action}: {one.reason}." for one in found.remarks[:MOST_REMARKS]]
+    lines += [_remark(one) for one in found.remarks[:MOST_REMARKS]]
     if len(found.remarks) > MOST_REMARKS:
         lines.append(say("what_if.remarks_more", count=len(found.remarks) - MOST_REMARKS))
     heading = html.Div(html.H2(say("what_if.basis")), className="panel-head")
     return html.Section([heading, html.Ul([html.Li(line) for line in lines])], className="panel", id="what_if-basis")
+
+
+def _remark(one: Remark) -> str:
+    return f"{label('what_if_action', one.action)}: {reason(one.key, a=one.actor, b=one.partner)}."

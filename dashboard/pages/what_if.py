@@ -11,6 +11,7 @@ from dashboard import numbers, scenarios
 from dashboard.components import cards, tables
 from dashboard.components.builder import FIELDS, builder, change_of, named, takes
 from dashboard.components.panel import Panel
+from dashboard.components.refusal import why
 from dashboard.components.scenario_answer import DEPENDS_ON, answer
 from dashboard.components.states import empty
 from dashboard.links import at
@@ -36,7 +37,7 @@ def body(selection: Selection) -> Component:
     except AbsentError as error:
         content = [empty(say("panel.absent"), say("panel.absent_help", what=error.what))]
     except ScenarioError as error:
-        content = [empty(say("panel.nothing"), str(error))]
+        content = [empty(say("panel.nothing"), why(error))]
     return html.Main([location, head, *content], id="content", tabIndex=-1)
 
 
@@ -48,7 +49,7 @@ def _answer(selection: Selection) -> list[Component]:
     except NotIdentifiedError:
         return [empty(say("what_if.not_identified"), say("what_if.not_identified_help"))]
     except scenarios.REFUSALS as error:
-        return [empty(say("what_if.refused"), say("what_if.refused_help", reason=str(error)))]
+        return [empty(say("what_if.refused"), say("what_if.refused_help", reason=why(error)))]
 
 
 def _menu(frame: pl.DataFrame) -> Component:
@@ -129,7 +130,7 @@ def preview(form: dict[str, Any], year: str, here: dict[str, str]) -> dict[str, 
         made = scenario.changes if scenario else ()
         return {"text": _direct(Scenario(int(year), (*made, change_of(form)))), **styles}
     except ScenarioError as error:
-        return {"text": say("what_if.refused_help", reason=str(error)), **styles}
+        return {"text": say("what_if.refused_help", reason=why(error)), **styles}
 
 
 def _direct(asked: Scenario) -> str:

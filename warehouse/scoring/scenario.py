@@ -39,7 +39,17 @@ LONGEST_TITLE = 200
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be read or does not fit the world; the message names the remedy."""
+    """A scenario that cannot be read or does not fit the world; the message names the remedy.
+
+    Attributes:
+        key: Name of the reason, for those who say it in another language; empty where one has to misspell to meet it.
+        values: What the message names: codes of economies, a year.
+    """
+
+    def __init__(self, message: str, key: str = "", **values: str) -> None:
+        super().__init__(message)
+        self.key = key
+        self.values = values
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,7 @@ class Change:
             if self.by is not None:
                 raise ScenarioError(f"{self.action} takes no amount 'by'")
         elif self.by is None or not math.isfinite(self.by) or self.by == 0:
-            raise ScenarioError(f"{self.action}: by is {self.by}; give a number other than zero")
+            raise ScenarioError(f"{self.action}: by is {self.by}; give a number other than zero", "no-amount")
 
 
 @dataclass(frozen=True)

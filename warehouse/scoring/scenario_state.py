@@ -37,6 +37,11 @@ _RULES: dict[Action, _Rule] = {
     "lift-sanction": _Rule("sanction", "some", "{a} has no sanctions on {b} to lift"),
     "change-tariff": _Rule("tariff", "any", "{a}'s tariff on {b} would fall below zero"),
 }
+_REASONS: dict[str, str] = {
+    "not-reported": "this tie of {a} with {b} is not reported",
+    "end-of-scale": "{a} and {b} move only as far as the scale goes",
+    **{str(action): rule.refusal for action, rule in _RULES.items()},
+}
 
 
 @dataclass(frozen=True)
@@ -71,22 +76,26 @@ class State:
             elif name in self.economies:
                 codes.append(name)
             else:
-                similar = get_close_matches(name.upper(), [*self.economies, *self.blocs], n=3)
-                raise ScenarioError(
-                    f"unknown economy or bloc {name!r} in {self.year}"
-                    + (f"; did you mean {', '.join(similar)}?" if similar else "; use ISO3 codes or names of blocs")
-                )
+                raise self._unknown(name)
         return [self.economies.index(code) for code in dict.fromkeys(codes)]
+
+    def _unknown(self, name: str) -> ScenarioError:
+        similar = ", ".join(get_close_matches(name.upper(), [*self.economies, *self.blocs], n=3))
+        remedy = f"did you mean {similar}?" if similar else "use ISO3 codes or names of blocs"
+        message = f"unknown economy or bloc {name!r} in {self.year}; {remedy}"
+        key = "unknown-similar" if similar else "unknown"
+        return ScenarioError(message, key, name=name, year=str(self.year), similar=similar)
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A pair that a change names but does not move, or not as far as asked, and why."""
+    """A pair that a change names but does not move, or not as far as asked, and why, in words and by its key."""
 
     action: Action
     actor: str
     partner: str
     reason: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,8 @@ def apply(scenario: Scenario, state: State) -> Applied:
     for change in scenario.changes:
         tie = _RULES[change.action].tie
         if tie not in state.ties:
-            raise ScenarioError(f"{change.action}: no source of this tie is loaded ({tie}, {state.year})")
+            message = f"{change.action}: no source of this tie is loaded ({tie}, {state.year})"
+            raise ScenarioError(message, "no-source", year=str(state.year))
         after.setdefault(tie, state.ties[tie].copy())
         remarks += _make(change, after[tie], state)
     return Applied(state.economies, {tie: state.ties[tie] for tie in after}, after, tuple(remarks))
@@ -128,22 +138,29 @@ def _make(change: Change, values: Floats, state: State) -> list[Remark]:
     named = {*change.actors, *change.partners}
     remarks, moved = [], False
     for actor, partner in _pairs(change, state):
-        new, reason = _outcome(change, float(values[actor, partner]), unit)
+        new, key = _outcome(change, float(values[actor, partner]), unit)
         a, b = state.economies[actor], state.economies[partner]
-        reason = reason.format(a=a, b=b)
+        reason = _REASONS[key].format(a=a, b=b) if key else ""
         if new is None and {a, b} <= named:
-            raise ScenarioError(f"{change.action}: {reason}")
+            raise ScenarioError(f"{change.action}: {reason}", key, a=a, b=b)
         if reason:
-            remarks.append(Remark(change.action, a, b, reason))
+            remarks.append(Remark(change.action, a, b, reason, key))
         if new is not None:
             moved = True
             values[actor, partner] = new
             if change.action in MUTUAL:
                 values[partner, actor] = new
     if not moved:
-        why = remarks[0].reason if remarks else "both sides are the same economy"
-        raise ScenarioError(f"{change.action} changes nothing: {why}")
+        raise _nothing(change, remarks)
     return remarks
+
+
+def _nothing(change: Change, remarks: list[Remark]) -> ScenarioError:
+    start = f"{change.action} changes nothing"
+    if not remarks:
+        return ScenarioError(f"{start}: both sides are the same economy", "same-economy")
+    first = remarks[0]
+    return ScenarioError(f"{start}: {first.reason}", first.key, a=first.actor, b=first.partner)
 
 
 def _pairs(change: Change, state: State) -> Iterator[tuple[int, int]]:
@@ -170,19 +187,19 @@ def _unit(change: Change, state: State) -> float:
 
 
 def _outcome(change: Change, current: float, unit: float) -> tuple[float | None, str]:
-    """The tie's new value, None if the change cannot be made, and a remark."""
+    """The tie's new value, None if the change cannot be made, and the key of a remark."""
     rule = _RULES[change.action]
     if np.isnan(current):
-        return None, "this tie of {a} with {b} is not reported"
+        return None, "not-reported"
     target = MISSION_LEVELS[change.level] if change.level else 1.0
     if change.by is not None:
         target = current + change.by * unit
         bounded = float(np.clip(target, 0.0, 1.0)) if change.action == "move-alignment" else target
         if bounded < 0 or bounded == current:
-            return None, rule.refusal
-        return bounded, "" if bounded == target else "{a} and {b} move only as far as the scale goes"
+            return None, change.action
+        return bounded, "" if bounded == target else "end-of-scale"
     if rule.needs == "none":
-        return (target, "") if current == 0 else (None, rule.refusal)
+        return (target, "") if current == 0 else (None, change.action)
     if change.action == "upgrade-mission":
-        return (target, "") if 0 < current < target else (None, rule.refusal)
-    return (0.0, "") if current > 0 else (None, rule.refusal)
+        return (target, "") if 0 < current < target else (None, change.action)
+    return (0.0, "") if current > 0 else (None, change.action)

@@ -96,7 +96,8 @@ def translate(applied: Applied, terms: Mapping[str, Term], *, accept_association
     for tie in applied.after:
         following = {name: term for name, term in terms.items() if term.tie == tie}
         if not following:
-            raise ScenarioError(f"no fitted model has a regressor for this tie ({tie}), so its effect is unknown")
+            message = f"no fitted model has a regressor for this tie ({tie}), so its effect is unknown"
+            raise ScenarioError(message, "no-regressor")
         for name, term in following.items():
             changes[name] = _change(applied, tie, term)
             weakest = min(weakest, term.badge, key=BADGES.index)
@@ -115,7 +116,8 @@ def _change(applied: Applied, tie: Tie, term: Term) -> Floats:
     lost = np.argwhere(np.isnan(difference) & (term.value(moved.astype(np.float64)) > 0))
     if len(lost):
         one, other = (applied.economies[k] for k in lost[0])
-        raise ScenarioError(
+        message = (
             f"{tie} between {one} and {other} is reported in one direction only, and its effect on trade takes both"
         )
+        raise ScenarioError(message, "one-direction", a=one, b=other)
     return np.nan_to_num(difference)

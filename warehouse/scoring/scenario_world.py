@@ -131,7 +131,8 @@ def world_of(year: int, tables: Tables) -> World:
     domestic = domestic_sales(trade.sum(axis=1), gdp=known)
     kept = _connected(trade + np.diag(np.nan_to_num(domestic.values)), ~np.isnan(domestic.values))
     if not kept.any():
-        raise ScenarioError(f"no GDP is known for {year}, and domestic sales rest on it; ask about another year")
+        message = f"no GDP is known for {year}, and domestic sales rest on it; ask about another year"
+        raise ScenarioError(message, "no-gdp", year=str(year))
     within = trade[np.ix_(kept, kept)]
     codes = tuple(np.array(axes.economies)[kept].tolist())
     terms = _terms(tables.terms)

@@ -13,8 +13,8 @@ ASKED = re.compile(r'say\(\s*f?"([\w.{}()\' ]+)"')
 # Sections whose keys are codes from the data, and keys composed where they are used.
 BY_CODE = {
     "access", "badge", "component", "dimension", "distance", "empty_reason", "event", "indicator",
-    "mission", "model", "region", "scenario_tie", "specification", "status", "term", "verdict", "what_if_action",
-    "what_if_indicator",
+    "mission", "model", "refusal", "region", "scenario_tie", "specification", "status", "term", "verdict",
+    "what_if_action", "what_if_indicator",
 }  # fmt: skip
 
 

@@ -10,8 +10,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from dashboard.text import ENGLISH, catalogue
 from tests.unit.dashboard.conftest import Browser
 from tests.unit.dashboard.invented_world import LAST, publish_world, query
+from warehouse.scoring.scenario import ACTIONS
 
 Serve = Callable[[Path], Browser]
 TREATY = f"/what-if?scenario={LAST}__sign-rta_KEN.VNM"
@@ -87,9 +89,9 @@ def test_an_association_is_shown_only_where_the_reader_accepts_it(browser: Brows
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("sign-rta_DEU.FRA", "a trade agreement between DEU and FRA already stands"),
-        ("open-mission_DEU_VNM_embassy", "DEU already has a mission in VNM"),
-        ("sign-rta_KEN.VMN", "did you mean VNM"),
+        ("sign-rta_DEU.FRA", "a trade agreement between Germany and France already stands"),
+        ("open-mission_DEU_VNM_embassy", "Germany already has a mission in Viet Nam"),
+        ("sign-rta_KEN.VMN", "did you mean Viet Nam"),
         ("sign-bit_KEN.VNM", "no source of this tie is loaded"),
     ],
 )
@@ -97,6 +99,22 @@ def test_what_the_world_refuses_is_said_beside_the_builder(browser: Browser, lin
     page = browser.show(f"/what-if?scenario={LAST}__{line}")
     assert said in page
     assert "what_if-add" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("sign-rta_DEU.FRA", "un accord commercial est déjà en vigueur (Allemagne – France)"),
+        ("sign-bit_KEN.VNM", "aucune source de ce lien n’est chargée"),
+        ("sign-rta_KEN_KEN", "les deux côtés sont la même économie"),
+    ],
+)
+def test_a_refusal_is_in_the_readers_language(browser: Browser, line: str, said: str) -> None:
+    assert said in browser.show(f"/what-if?scenario={LAST}__{line}&lang=fr")
+
+
+def test_the_page_has_words_for_what_each_action_is_refused_for() -> None:
+    assert {*ACTIONS} <= {*catalogue(ENGLISH)["refusal"]}
 
 
 @pytest.mark.parametrize(
