@@ -11,6 +11,9 @@ import pyarrow.parquet as pq
 from etl.catalog import Entry
 from etl.files import replacing
 
+PART = 50_000_000
+"""Keys that are compared at once."""
+
 
 class _Part:
     """One Parquet file under way, a batch behind: it is written while the next batch is read."""
@@ -87,7 +90,13 @@ class TableWriter:
     @property
     def has_repeats(self) -> bool:
         """Whether a key comes twice, as far as hashes can tell: different hashes are of different keys."""
-        return bool(self._keys) and pl.concat(self._keys).n_unique() < self._good.rows
+        parts = 1 + self._good.rows // PART
+        return any(self._has_repeats(part, parts) for part in range(parts))
+
+    def _has_repeats(self, part: int, parts: int) -> bool:
+        """Look at every ``parts``-th of the hashes: of a very large table, all at once would take too much memory."""
+        keys = [batch if parts == 1 else batch.filter(batch % parts == part) for batch in self._keys]
+        return bool(keys) and (together := pl.concat(keys)).n_unique() < together.len()
 
     def close(self) -> Entry:
         """Finish both files and return how many rows they hold."""

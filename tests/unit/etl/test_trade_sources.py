@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl import blocks, unpack
+from etl import blocks, parquet, unpack
 from etl.publisher import Address, take_all
 from etl.registry import Batches, File
 from tests.unit.etl.staging import Stage, stage  # noqa: F401
@@ -112,6 +112,7 @@ class TestInBatches:
     def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(blocks, "BLOCK", 50)
         monkeypatch.setattr(unpack, "PIECE", 20)
+        monkeypatch.setattr(parquet, "PART", 2)
 
     def test_every_row_is_staged_or_rejected_under_its_number(self, stage: Stage) -> None:  # noqa: F811
         rows = "".join(
