@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -98,7 +97,7 @@ class LargeCsv:
 
     def _parsed(self, block: bytes, header: list[str], first_row: int, types: Types) -> pl.DataFrame:
         rows = pl.scan_csv(
-            BytesIO(block),
+            block,
             has_header=False,
             schema={name: types.get(self.columns.get(name, ""), pl.String()) for name in header},
             missing_columns="insert",
