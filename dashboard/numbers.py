@@ -161,7 +161,9 @@ def by_name(name: str, value: Any) -> str:
     shown = next((shown for ending, shown in endings.items() if name.endswith(ending)), None)
     if shown:
         return shown(value)
-    return decimal(value, 3) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return count(value) if value.is_integer() else decimal(value, 3)
+    return str(value)
 
 
 def _local(text: str) -> str:

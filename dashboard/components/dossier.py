@@ -83,11 +83,16 @@ def events(selection: Selection, ends: dict[str, str]) -> Component:
 def _events(frame: pl.DataFrame, names: dict[str, str]) -> Component:
     headers = {name: say(f"pair.{name}") for name in ("kind", "what", "by", "when")}
     rows = [
-        {"kind": label("event", row["kind"]), "what": row["title"] or numbers.DASH,
+        {"kind": label("event", row["kind"]), "what": _title(row["title"]),
          "by": names.get(row["origin"] or "", say("pair.both")), "when": _when(row)}
         for row in frame.to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows)
+
+
+def _title(title: str | None) -> str:
+    """Return a treaty's title as it is; kinds of missions, and what an alliance or a sanction covers, in words."""
+    return ", ".join(label("event_title", part) for part in (title or numbers.DASH).split(", "))
 
 
 def _when(row: dict[str, Any]) -> str:
@@ -146,10 +151,11 @@ def _products(frame: pl.DataFrame) -> Component:
     columns = ("product", "untapped", "actual", "potential", "advantage", "basis")
     headers = {name: say(f"pair.{name}") for name in columns}
     rows = [
-        {"product": row["product_name"] or f"{row['nomenclature']} {row['product_code']}",
+        {"product": label("product", row["product_name"] or f"{row['nomenclature']} {row['product_code']}"),
          "untapped": numbers.amount(row["untapped_usd"]), "actual": numbers.amount(row["product_trade_usd"]),
          "potential": numbers.amount(row["product_potential_usd"]),
-         "advantage": numbers.decimal(row["comparative_advantage"]), "basis": row["potential_basis"] or numbers.DASH}
+         "advantage": numbers.decimal(row["comparative_advantage"]),
+         "basis": label("product_basis", row["potential_basis"] or numbers.DASH)}
         for row in frame.head(LISTED).to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows, columns[1:5])
@@ -162,7 +168,8 @@ def _investment(frame: pl.DataFrame) -> Component:
     rows = [
         {"way": f"{row['home_name']} → {row['host_name']}", "stock": numbers.amount(row["stock_usd"]),
          "stock_potential": numbers.with_interval(*(row[name] for name in held)),
-         "untapped": numbers.amount(row["untapped_usd"]), "verdict": row["gap_verdict"] or numbers.DASH}
+         "untapped": numbers.amount(row["untapped_usd"]),
+         "verdict": label("investment_verdict", row["gap_verdict"] or numbers.DASH)}
         for row in frame.to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows, columns[1:4])

@@ -32,11 +32,15 @@ def backtest(frame: pl.DataFrame) -> list[Component]:
         as_estimates(shown)
         .sort("estimate", descending=True)
         .with_columns(
-            label="score", colour=pl.when(pl.col("score") == OURS).then(pl.lit(OUTWARD)).otherwise(pl.lit(MUTED))
+            label=_named(shown), colour=pl.when(pl.col("score") == OURS).then(pl.lit(OUTWARD)).otherwise(pl.lit(MUTED))
         )
     )
     figure = intervals(shown, say("evidence.roc_axis", origin=latest), is_simulated(), 0.5)
     return [graph("evidence-backtest", figure, summary(shown, say("evidence.backtest"), 0.5)), _table(clean)]
+
+
+def _named(frame: pl.DataFrame) -> pl.Series:
+    return pl.Series([label("score", score) for score in frame["score"]], dtype=pl.String)
 
 
 def as_estimates(frame: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +54,7 @@ def _table(clean: pl.DataFrame) -> Component:
     cells = {(row["score"], row["outcome"], row["metric"]): row["estimate_value"] for row in means.to_dicts()}
     order = sorted(set(clean["score"]), key=lambda score: -(cells.get((score, *MEASURES[0][:2])) or 0))
     rows = [
-        {"score": score, "verdict": _verdict(clean.filter(score=score)),
+        {"score": label("score", score), "verdict": _verdict(clean.filter(score=score)),
          **{name: _cell(cells.get((score, outcome, metric))) for outcome, metric, name in MEASURES}}
         for score in order
         if any((score, outcome, metric) in cells for outcome, metric, _ in MEASURES)
@@ -72,9 +76,15 @@ def coverage(frame: pl.DataFrame) -> Component:
     """Draw how often outcomes fell inside the 90 % interval, by tenth of trade size, at the latest origin."""
     latest: Any = frame["origin_year"].max()
     shown = as_estimates(frame.filter(origin_year=latest))
-    shown = shown.with_columns(label=pl.format("{}: {}", "group_by", "group_name"))
+    names = [_group(*row) for row in shown.select("group_by", "group_name").iter_rows()]
+    shown = shown.with_columns(label=pl.Series(names, dtype=pl.String))
     figure = intervals(shown, say("evidence.coverage_axis", origin=latest), is_simulated(), 0.9, ".0%")
     return graph("evidence-coverage", figure, summary(shown, say("evidence.coverage"), 0.9))
+
+
+def _group(group: str, name: str) -> str:
+    words = label("pair_group", group)
+    return words if name == "all" else f"{words}: {name}"
 
 
 def sentence() -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from dashboard import numbers
 from dashboard.text import say
 from dashboard.theme import OUTWARD, draw, level
 
@@ -51,7 +52,7 @@ def summary(frame: pl.DataFrame, name: str, reference: float = 0.0) -> str:
     first, last = ordered.row(0, named=True), ordered.row(-1, named=True)
     return say(
         "intervals.summary", name=name, count=frame.height, clear=clear, line=f"{reference:g}", first=first["label"],
-        high=f"{first['estimate']:.2f}", last=last["label"], low=f"{last['estimate']:.2f}",
+        high=numbers.decimal(first["estimate"]), last=last["label"], low=numbers.decimal(last["estimate"]),
     )  # fmt: skip
 
 

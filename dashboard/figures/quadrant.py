@@ -141,6 +141,7 @@ def _corner(edges: Frame) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     name = {
         "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -8,
         "yshift": 6, "showarrow": False, "text": f"<b>{say('quadrant.corner')}</b>", "font": {"size": 14, "color": INK},
+        "align": "right",
     }  # fmt: skip
     return [acting | tint, parity | dotted, halves | dotted], name
 

@@ -1,6 +1,7 @@
 """The terms that add up to how easy trade between two economies is."""
 
 from itertools import accumulate
+from math import exp
 from typing import Any
 
 import plotly.graph_objects as go
@@ -65,4 +66,4 @@ def _joint(row: int, end: float) -> dict[str, Any]:
 
 def _times(value: float) -> str:
     """Return what a logarithm multiplies trade by."""
-    return f"×{numbers.SPACE}{2.718281828459045**value:.2f}"
+    return f"×{numbers.SPACE}{numbers.decimal(exp(value))}"

@@ -98,7 +98,7 @@ def checks(frame: pl.DataFrame) -> Component:
     """Return the rules, broken ones first."""
     headers = {name: say(f"data.{name}") for name in ("rule", "severity", "found", "remedy")}
     rows = [
-        {"rule": row["rule"], "severity": row["severity"], "found": numbers.count(row["row_count"]),
+        {"rule": row["rule"], "severity": label("severity", row["severity"]), "found": numbers.count(row["row_count"]),
          "remedy": row["remedy"] if row["row_count"] else ""}
         for row in frame.to_dicts()
     ]  # fmt: skip

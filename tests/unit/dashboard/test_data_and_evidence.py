@@ -28,7 +28,7 @@ def test_the_data_page_counts_what_is_up_to_date_and_what_was_refused(browser: B
 def test_a_source_by_name_shows_that_source_only(browser: Browser) -> None:
     page = browser.show("/data?source=embassies")
     assert "Database of embassies" in page
-    assert "Ideal points" not in page.split("Not every source")[0]
+    assert "Ideal points" not in page.split("Sources of this build")[0]
     assert "No row was refused" in page
 
 

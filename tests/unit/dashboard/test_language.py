@@ -34,6 +34,20 @@ def test_the_answer_is_in_the_readers_language(browser: Browser, code: str, sent
     assert sentence in browser.show(f"/pair/DEU/VNM?lang={code}")
 
 
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("/pair/DEU/VNM", ["ambassade", "armes, finance", "éventail de produits et géographie", "×\xa00,64"]),
+        ("/pair/KEN/DEU", ["Kenya vers Allemagne"]),
+        ("/evidence", ["perspective sans liens", "toutes les paires", "% à "]),
+        ("/data", ["avertissement"]),
+    ],
+)
+def test_names_from_the_data_are_in_the_readers_language(browser: Browser, page: str, words: list[str]) -> None:
+    shown = browser.show(f"{page}?lang=fr")
+    assert [word for word in words if word not in shown] == []
+
+
 @pytest.mark.parametrize(("code", "title"), [("en", "Opportunities"), ("fr", "Opportunités"), ("id", "Peluang")])
 def test_the_document_and_its_frame_say_their_language(browser: Browser, code: str, title: str) -> None:
     page = browser.client.get(f"/?lang={code}")

@@ -12,8 +12,9 @@ CODE = [path.read_text() for path in Path(dashboard.__file__).parent.rglob("*.py
 ASKED = re.compile(r'say\(\s*f?"([\w.{}()\' ]+)"')
 # Sections whose keys are codes from the data, and keys composed where they are used.
 BY_CODE = {
-    "access", "badge", "component", "dimension", "distance", "empty_reason", "event", "indicator",
-    "mission", "model", "refusal", "region", "scenario_tie", "specification", "status", "term", "verdict",
+    "access", "badge", "component", "dimension", "distance", "empty_reason", "event", "event_title",
+    "indicator", "investment_verdict", "mission", "model", "pair_group", "product", "product_basis", "refusal",
+    "region", "scenario_tie", "score", "severity", "specification", "status", "term", "verdict",
     "what_if_action", "what_if_indicator",
 }  # fmt: skip
 
