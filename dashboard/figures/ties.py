@@ -41,8 +41,9 @@ def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: boo
 
 def summary(frame: pl.DataFrame) -> str:
     """Describe the figure in words."""
-    ordered = sorted(frame.to_dicts(), key=lambda row: int(row["year"]))
-    first, last = ordered[0], ordered[-1]
+    years = frame["year"].to_list()
+    first = frame.row(years.index(min(years)), named=True)
+    last = frame.row(len(years) - 1 - years[::-1].index(max(years)), named=True)
     return say(
         "ties.summary", indicator=name_of(frame), first=first["year"], start=numbers.index(first["value_index"]),
         last=last["year"], end=numbers.index(last["value_index"]), status=standing(last["tie_status"], last["year"]),

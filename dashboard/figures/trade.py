@@ -17,7 +17,7 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
     """Draw trade one way: a line, broken where no number is reported, and the potential dashed.
 
     Args:
-        way: Rows of ``pair_trade.sql`` in one direction.
+        way: Rows of ``pair_trade.sql`` in one direction, by year.
         colour: Colour of this direction.
         ceiling: Highest value on the vertical axis, USD.
         simulated: Whether to mark the picture as simulated.
@@ -39,27 +39,34 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
 def ceiling(frame: pl.DataFrame) -> float:
     """Return a round value at or above everything drawn, USD."""
     columns = [name for name in ("trade_usd", "potential_usd", "potential_high_usd") if name in frame.columns]
-    highest = frame.select(pl.max_horizontal(pl.col(columns)).max()).item()
-    return _round_up(float(highest or 1e6))
+    highest = max((value for name in columns for value in frame[name].to_list() if value), default=1e6)
+    return _round_up(float(highest))
 
 
 def summary(way: pl.DataFrame) -> str:
     """Describe the figure in words."""
-    known = way.filter(pl.col("trade_usd").is_not_null())
+    known, fitted = _known(way, "trade_usd"), _known(way, "potential_usd")
     names = {"exporter": way["exporter_name"][0], "importer": way["importer_name"][0]}
-    if known.is_empty():
+    if not known:
         return say("trade.summary_nothing", **names)
-    first, last = known.row(0, named=True), known.row(-1, named=True)
-    fitted = way.filter(pl.col("potential_usd").is_not_null())
-    potential = numbers.money(fitted["potential_usd"][-1]) if fitted.height else numbers.not_reported()
+    (first, start), (last, end) = known[0], known[-1]
+    potential = numbers.money(fitted[-1][1]) if fitted else numbers.not_reported()
     return say(
-        "trade.summary", **names, first=first["year"], from_usd=numbers.money(first["trade_usd"]), last=last["year"],
-        to_usd=numbers.money(last["trade_usd"]), missing=way.height - known.height, potential=potential,
+        "trade.summary", **names, first=first, from_usd=numbers.money(start), last=last, to_usd=numbers.money(end),
+        missing=way.height - len(known), potential=potential,
     )  # fmt: skip
 
 
+def _known(way: pl.DataFrame, column: str) -> list[tuple[int, float]]:
+    """Years in which there is a number, and the number."""
+    return [(year, value) for year, value in zip(way["year"], way[column], strict=True) if value is not None]
+
+
 def _every_year(way: pl.DataFrame) -> pl.DataFrame:
-    years = pl.DataFrame({"year": range(way["year"].min(), way["year"].max() + 1)}, schema={"year": way.schema["year"]})  # type: ignore[arg-type,operator]
+    first, last = way["year"][0], way["year"][-1]
+    if way.height == last - first + 1:
+        return way
+    years = pl.DataFrame({"year": range(first, last + 1)}, schema={"year": way.schema["year"]})
     return years.join(way, on="year", how="left").sort("year")
 
 
@@ -116,9 +123,9 @@ def _special(way: pl.DataFrame, colour: str) -> list[dict[str, Any]]:
 def _end_labels(way: pl.DataFrame, colour: str, ceiling: float) -> list[dict[str, Any]]:
     """Name the lines where they end, pushed apart where they end close together."""
     ends = [
-        (float(known[column][-1]), int(known["year"][-1]), say(text), tint)
+        (known[-1][1], known[-1][0], say(text), tint)
         for column, text, tint in (("trade_usd", "trade.actual", colour), ("potential_usd", "trade.potential", MUTED))
-        if (known := way.filter(pl.col(column).is_not_null())).height
+        if (known := _known(way, column))
     ]
     heights = [value for value, *_ in ends]
     if len(ends) == 2 and abs(heights[0] - heights[1]) < APART * ceiling:

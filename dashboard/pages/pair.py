@@ -159,7 +159,8 @@ def _trade(selection: Selection) -> Component:
     if frame.is_empty():
         return TRADE.card(selection, empty(say("pair.nothing"), say("pair.trade_empty")))
     codes = (selection.exporter, selection.importer)
-    ways = [frame.filter(pl.col("exporter") == code) for code in codes]
+    both = frame.partition_by("exporter", as_dict=True)
+    ways = [both.get((code,), frame.clear()) for code in codes]
     tops = [trade.ceiling(way) for way in ways]
     shared = max(tops) <= UNEQUAL * min(tops)
     cells = [
