@@ -123,6 +123,12 @@ def year_step(first: int, last: int) -> int:
     return next((step for step in (1, 2, 5) if last - first <= 6 * step), 10)
 
 
+def above(name: str, place: float | str) -> dict[str, Any]:
+    """Return the name of a row above it: beside the rows, long names would leave a narrow screen no width."""
+    at = {"x": 0, "xref": "paper", "xanchor": "left", "y": place, "yanchor": "bottom", "yshift": 5}
+    return at | {"text": name, "showarrow": False, "font": {"size": 12, "color": MUTED}}
+
+
 def draw(traces: list[dict[str, Any]], layout: dict[str, Any], simulated: bool, height: int) -> go.Figure:
     """Return the figure of traces and a layout, marked where its data are simulated; see ``dressed``.
 

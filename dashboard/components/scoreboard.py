@@ -28,13 +28,9 @@ def backtest(frame: pl.DataFrame) -> list[Component]:
     clean = frame.filter(timing="clean", origin_use="reporting")
     latest: Any = clean["origin_year"].max()
     shown = clean.filter(origin_year=latest, outcome="outgrow", metric="roc_area")
-    shown = (
-        as_estimates(shown)
-        .sort("estimate", descending=True)
-        .with_columns(
-            label=_named(shown), colour=pl.when(pl.col("score") == OURS).then(pl.lit(OUTWARD)).otherwise(pl.lit(MUTED))
-        )
-    )
+    shown = as_estimates(shown).sort("estimate", descending=True)
+    colour = pl.when(pl.col("score") == OURS).then(pl.lit(OUTWARD)).otherwise(pl.lit(MUTED))
+    shown = shown.with_columns(label=_named(shown), colour=colour)
     figure = intervals(shown, say("evidence.roc_axis", origin=latest), is_simulated(), 0.5)
     return [graph("evidence-backtest", figure, summary(shown, say("evidence.backtest"), 0.5)), _table(clean)]
 

@@ -1,12 +1,10 @@
 """Which years each source covers, and how many economies in each."""
 
-from typing import Any
-
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.text import say
-from dashboard.theme import MUTED, SEQUENTIAL, draw, steps, year_step
+from dashboard.theme import SEQUENTIAL, above, draw, steps, year_step
 
 ROW, FRAME = 36, 120
 FIRST = 1950
@@ -39,7 +37,7 @@ def coverage(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     layout = {
         "xaxis": {"showgrid": False, "dtick": year_step(years[0], years[-1]), "range": [years[0] - 1, years[-1] + 1]},
         "yaxis": {"range": [len(sources) - 0.5, -0.9], "showgrid": False, "showticklabels": False},
-        "annotations": [_above(source) for source in sources],
+        "annotations": [above(source, source) for source in sources],
     }  # fmt: skip
     return draw([cells], layout, simulated, FRAME + ROW * len(sources))
 
@@ -48,12 +46,6 @@ def summary(frame: pl.DataFrame) -> str:
     """Describe the figure in words."""
     spans = frame.group_by("title").agg(first=pl.col("year").min(), last=pl.col("year").max()).sort("title")
     return "; ".join(say("coverage.span", **row) for row in spans.to_dicts())
-
-
-def _above(source: str) -> dict[str, Any]:
-    """Return the name of a row above it: titles are long, and would leave a narrow screen no width."""
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": source, "yanchor": "bottom", "yshift": 6}
-    return place | {"text": source, "showarrow": False, "font": {"size": 11, "color": MUTED}}
 
 
 def _short(title: str, most: int = 44) -> str:

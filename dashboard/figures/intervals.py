@@ -8,9 +8,9 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import say
-from dashboard.theme import OUTWARD, draw, level
+from dashboard.theme import OUTWARD, above, draw, level
 
-ROW, FRAME = 26, 90
+ROW, FRAME = 32, 90
 
 
 def intervals(
@@ -35,10 +35,8 @@ def intervals(
     frame = frame.with_columns(up=up, down=down, place=pl.int_range(frame.height, 0, -1))
     parts = frame.partition_by("colour", maintain_order=True)
     layout = {
-        "yaxis": {
-            "tickvals": frame["place"].to_list(), "ticktext": frame["label"].to_list(), "showgrid": False,
-            "range": [0.3, frame.height + 0.7], "tickfont": {"size": 12},
-        },
+        "yaxis": {"showticklabels": False, "showgrid": False, "range": [0.4, frame.height + 0.9]},
+        "annotations": [above(*row) for row in frame.select("label", "place").iter_rows()],
         "xaxis": {"title": {"text": axis}, "tickformat": ticks}, "showlegend": False,
         "shapes": [] if reference is None else [level(reference, "x")],
     }  # fmt: skip

@@ -70,6 +70,22 @@ def test_the_scoreboard_holds_our_score_and_the_baselines(browser: Browser, data
     assert f'"children": "{numbers.decimal(mean)}"' in row[:400]
 
 
+def test_the_scores_of_the_picture_are_named_from_the_best_to_the_worst(browser: Browser, database: Path) -> None:
+    scores = query(
+        database,
+        """
+        select score, estimate_value from mart.backtest
+        where timing = 'clean' and origin_use = 'reporting' and outcome = 'outgrow' and metric = 'roc_area'
+        qualify origin_year = max(origin_year) over ()
+        order by estimate_value desc
+        """,
+    )["score"].to_list()
+    picture = browser.show("/evidence").split('"id": "evidence-backtest"')[1]
+    places = [picture.index(f'"text": "{score}"') for score in scores]
+    assert len(places) > 2
+    assert places == sorted(places)
+
+
 def test_without_its_tables_the_evidence_page_names_them(serve: Serve, tmp_path: Path) -> None:
     link = publish_world(tmp_path)
     with duckdb.connect(str(link.resolve())) as con:
