@@ -1,6 +1,6 @@
 /* Figures are drawn for the screen: before printing they take the width and height they have on paper, and go back after. */
 (function () {
-    const HEIGHTS = { "pair-ties": 105, "pair-trade": 170, "pair-ease": 190 };
+    const HEIGHTS = { "pair-ties": 95, "pair-trade": 150, "pair-ease": 165 };
     const figures = () => [...document.querySelectorAll(".js-plotly-plot")];
     const resize = (paper) => {
         figures().forEach((figure) => {
