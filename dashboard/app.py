@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import dash
 import flask
 from dash import Dash
-from flask import Response, request
+from flask import Response, g, request
 
 from dashboard import pages
 from dashboard.access import guard
@@ -60,7 +61,9 @@ def create_app(settings: Settings) -> Dash:
         server.register_blueprint(blueprint, url_prefix=settings.base_path.rstrip("/") or None)
     if settings.users:
         guard(server, settings.users)
-    server.after_request(compress)  # the last to see an answer
+    server.before_request(_start)
+    server.after_request(_stop)  # the last to see an answer
+    server.after_request(compress)
     server.after_request(_status)
     served: Any = server  # Dash takes a Flask server; its annotation says bool
     app = Document(
@@ -84,6 +87,17 @@ def create_app(settings: Settings) -> Dash:
 
 def _not_found(**_query: str) -> object:
     return problem(say("error.not_found"))
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+def _stop(response: Response) -> Response:
+    """Tell how long the answer took, which browsers show beside it: ``Server-Timing``, in milliseconds."""
+    if "started" in g:
+        response.headers["Server-Timing"] = f"total;dur={1000 * (time.perf_counter() - g.started):.1f}"
+    return response
 
 
 def _status(response: Response) -> Response:

@@ -91,3 +91,10 @@ def test_it_prints_its_address_and_serves_pages_there(database: Path) -> None:
                 assert '<html lang="en">' in response.read().decode()
         finally:
             server.terminate()
+
+
+def test_every_answer_says_how_long_it_took(browser: Browser) -> None:
+    for path in ("/", "/_dash-layout", "/nothing"):
+        name, _, milliseconds = browser.client.get(path).headers["Server-Timing"].partition(";dur=")
+        assert name == "total"
+        assert 0 < float(milliseconds) < 60_000
