@@ -4,8 +4,8 @@
 
 Ten readers, each on a connection of its own, open pages, scroll and sort the ranking, choose filters, look at SQL and
 download, with a pause of one second to read between two requests. Times are the server's, which it tells with each
-answer, and the reader's, who also waits in its queue and unpacks. PYTHON is an interpreter that has streamlit and vizro,
-which are no dependencies of ours.
+answer, and the reader's, who also waits in its queue and unpacks. PYTHON is an interpreter that has streamlit and
+vizro, which are no dependencies of ours.
 Writes ``benchmarks/results/dashboard.json``; ``dashboard.md`` beside it says what to make of it.
 """
 
