@@ -5,6 +5,7 @@ again as text, so that the row is set aside as it was published.
 """
 
 from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -129,13 +130,13 @@ def batches(given: Any) -> Iterator[Batch]:
 
 
 def ahead(items: Iterable[T]) -> Iterator[T]:
-    """Give the same items; the next one is made in a thread while the caller works on the last."""
+    """Give the same items; the next two are made in a thread while the caller works on the last."""
     end = object()
     source = iter(items)
     with ThreadPoolExecutor(1) as thread:
-        following = thread.submit(next, source, end)
-        while (item := following.result()) is not end:
-            following = thread.submit(next, source, end)
+        following = deque(thread.submit(next, source, end) for _ in range(2))
+        while (item := following.popleft().result()) is not end:
+            following.append(thread.submit(next, source, end))
             yield item  # type: ignore[misc]
 
 

@@ -186,7 +186,8 @@ def _is_unique(con: duckdb.DuckDBPyConnection, table: Table) -> bool:
     """
     key, parts = f"hash({', '.join(table.grain)})", 1 + _count(con, table.name) // PART
     for part in range(parts):
-        keys = con.sql(f"select {key} as key from {table.name} where {key} % {parts} = {part}").pl()["key"]
+        where = f"where {key} % {parts} = {part}" if parts > 1 else ""
+        keys = con.sql(f"select {key} as key from {table.name} {where}").pl()["key"]
         if keys.n_unique() < keys.len():
             return False
     return True
