@@ -56,7 +56,8 @@ class Reader:
 
     def choose(self, address: str) -> httpx.Response:
         """Choose an economy and an order."""
-        values = {"economy": "KEN", "direction": "export", "region": None, "minimum_usd": None, "order": "growth"}
+        values = {"economy": "KEN", "direction": "export", "region": None, "minimum_usd": None}
+        values |= {"confidence": "any", "order": "growth"}
         chosen = [_property(f"opportunities-{name}", "value", value) for name, value in values.items()]
         return self._call(["opportunities-url.search"], chosen, _place(address))
 

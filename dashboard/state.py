@@ -13,6 +13,7 @@ from warehouse.scoring.scenario_text import from_line, to_line
 
 DIRECTIONS = ("export", "import")
 ORDERS = ("untapped", "growth", "dollar")
+CONFIDENCES = ("any", "clear")  # clear: actual trade lies below the band of comparable pairs
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SIGMAS = tuple(range(3, 11))
 ACCEPTED = ("effects", "associations")
@@ -38,6 +39,7 @@ class Selection:
     order: str = "untapped"
     peers: str | None = None
     source: str | None = None
+    confidence: str = "any"
     words: str | None = None
     scenario: str | None = None
     kind: Kind = "full"
@@ -194,6 +196,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "exporter": _economy,
     "importer": _economy,
     "order": _choice(ORDERS),
+    "confidence": _choice(CONFIDENCES),
     "peers": _peers,
     "source": _source,
     "words": _free,

@@ -16,12 +16,12 @@ from dashboard.figures.world import summary as map_summary
 from dashboard.figures.world import world
 from dashboard.links import at, plain
 from dashboard.page import HERE, economies, page, regions, selection_at
-from dashboard.state import ORDERS, Selection
+from dashboard.state import CONFIDENCES, ORDERS, Selection
 from dashboard.text import say
 from dashboard.theme import region_name
 from dashboard.world import outlined
 
-ACCEPTS = ("economy", "direction", "region", "minimum_usd", "order")
+ACCEPTS = ("economy", "direction", "region", "minimum_usd", "confidence", "order")
 QUADRANT = Panel("opportunities", "quadrant", "opportunities", picture=True)
 MAP = Panel("opportunities", "map", "opportunity_map", picture=True)
 RANKING = Panel("opportunities", "ranking", "opportunities")
@@ -117,6 +117,7 @@ def _filters(selection: Selection) -> Component:
         filters.direction("opportunities-direction", selection.direction, disabled=selection.economy is None),
         filters.choice("opportunities-region", say("filter.region"), known, selection.region, say("filter.any_region")),
         filters.choice("opportunities-minimum_usd", say("filter.minimum"), sizes, minimum, say("filter.any_size")),
+        filters.switch("opportunities-confidence", say("filter.confidence"), CONFIDENCES, selection.confidence),
         filters.switch("opportunities-order", say("filter.order"), ORDERS, selection.order),
     )
 

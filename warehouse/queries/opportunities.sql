@@ -15,4 +15,5 @@ where
     ($economy::varchar is null or home = $economy::varchar)
     and ($region::varchar is null or partner_region = $region::varchar)
     and ($minimum_usd::double is null or potential_usd >= $minimum_usd::double)
+    and ($confidence = 'any' or actual_usd < potential_low_usd)
 order by back_tested_rank nulls last, untapped_usd desc, potential_usd desc, exporter, importer

@@ -4,7 +4,7 @@ with pairs as (
         case when $economy::varchar is not null and $direction = 'export' then importer else exporter end as place,
         case when $direction = 'import' then importer else exporter end as home,
         case when $direction = 'import' then exporter_region else importer_region end as partner_region,
-        actual_usd, potential_usd, untapped_usd
+        actual_usd, potential_usd, potential_low_usd, untapped_usd
     from mart.opportunity
 )
 select
@@ -17,5 +17,6 @@ where
     ($economy::varchar is null or home = $economy::varchar)
     and ($region::varchar is null or partner_region = $region::varchar)
     and ($minimum_usd::double is null or potential_usd >= $minimum_usd::double)
+    and ($confidence = 'any' or actual_usd < potential_low_usd)
 group by pairs.place, known.name, known.capital_latitude, known.capital_longitude
 order by untapped_usd desc, pairs.place

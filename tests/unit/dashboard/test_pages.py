@@ -188,12 +188,17 @@ def test_growth_from_nothing_is_not_called_a_number(browser: Browser) -> None:
 
 
 def test_what_is_chosen_goes_into_the_address(browser: Browser) -> None:
-    chosen = {"economy": "IDN", "direction": "import", "region": None, "minimum_usd": "10000000", "order": "untapped"}
+    chosen = {"economy": "IDN", "direction": "import", "region": None, "minimum_usd": "10000000"}
+    chosen |= {"confidence": "any", "order": "untapped"}
     assert (
         browser.choose("opportunities", "search", "/", **chosen) == "?economy=IDN&direction=import&minimum_usd=10000000"
     )
     here = "/?economy=IDN&direction=import&minimum_usd=10000000"
     assert browser.choose("opportunities", "search", here, **chosen) is None
+    assert (
+        browser.choose("opportunities", "search", here, **chosen | {"confidence": "clear"})
+        == f"{here[1:]}&confidence=clear"
+    )
     cleared = chosen | {"economy": None, "minimum_usd": None}
     assert browser.choose("opportunities", "search", here, **cleared) == ""
 

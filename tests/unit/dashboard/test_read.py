@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -17,7 +18,7 @@ from warehouse.read import QUERIES, NotPublishedError, Warehouse, parameters_of
 VALUES = {
     "economy": "IDN", "direction": "import", "region": "Europe & Central Asia", "minimum_usd": 1_000_000,
     "exporter": "DEU", "importer": "VNM", "order": "growth", "peers": "MYS,THA", "source": "world_bank",
-    "year": 2014,
+    "year": 2014, "confidence": "any",
 }  # fmt: skip
 NAMES = sorted(path.stem for path in QUERIES.glob("*.sql"))
 
@@ -34,10 +35,29 @@ def test_the_sql_shown_returns_the_rows_shown_when_pasted(database: Path, query:
     assert_frame_equal(query_file(database, answer.sql), answer.frame, rel_tol=1e-12, abs_tol=0)
 
 
+def test_a_gap_is_clear_where_trade_lies_below_the_band(database: Path) -> None:
+    asked = {"economy": None, "direction": "export", "region": None, "minimum_usd": None}
+    answers = {
+        name: Warehouse(database).read("opportunities", **asked, order="untapped", confidence=name).frame
+        for name in ("any", "clear")
+    }
+    below = answers["any"].filter(pl.col("actual_usd") < pl.col("potential_low_usd"))
+    assert 0 < below.height < answers["any"].height
+    assert_frame_equal(answers["clear"], below)
+    places = Warehouse(database).read("opportunity_map", **asked, confidence="clear").frame
+    assert places["pair_count"].sum() == below.height
+
+
 def test_a_value_with_a_quote_stays_a_value(database: Path) -> None:
     hostile = "x' or 1=1 --"
     answer = Warehouse(database).read(
-        "opportunities", economy=None, direction="export", region=hostile, minimum_usd=None, order="untapped"
+        "opportunities",
+        economy=None,
+        direction="export",
+        region=hostile,
+        minimum_usd=None,
+        confidence="any",
+        order="untapped",
     )
     assert answer.frame.is_empty()
     assert query_file(database, answer.sql).is_empty()
@@ -99,7 +119,13 @@ def test_many_threads_get_their_own_answers(database: Path) -> None:
 
     def partners(code: str) -> set[str]:
         answer = warehouse.read(
-            "opportunities", economy=code, direction="export", region=None, minimum_usd=None, order="untapped"
+            "opportunities",
+            economy=code,
+            direction="export",
+            region=None,
+            minimum_usd=None,
+            confidence="any",
+            order="untapped",
         )
         return set(answer.frame["exporter"])
 

@@ -6,9 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.state import MOST_PEERS, ORDERS, Selection, SelectionError
+from dashboard.state import CONFIDENCES, MOST_PEERS, ORDERS, Selection, SelectionError
 
-FIELDS = ("economy", "direction", "region", "minimum_usd", "exporter", "importer", "order", "peers", "source")
+FIELDS = (
+    "economy",
+    "direction",
+    "region",
+    "minimum_usd",
+    "exporter",
+    "importer",
+    "order",
+    "peers",
+    "source",
+    "confidence",
+)
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
 REGIONS = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60).filter(str.isprintable)
 SOURCES = st.from_regex(r"[a-z0-9_]{1,20}", fullmatch=True)
@@ -23,6 +34,7 @@ def selections(draw: st.DrawFn) -> Selection:
         economy, direction, draw(st.none() | REGIONS), draw(st.none() | st.integers(1, 10**15 - 1)),
         exporter, None if importer == exporter else importer, draw(st.sampled_from(ORDERS)),
         ",".join(draw(st.lists(CODES, unique=True, max_size=MOST_PEERS))) or None, draw(st.none() | SOURCES),
+        draw(st.sampled_from(CONFIDENCES)),
     )  # fmt: skip
 
 
