@@ -64,7 +64,8 @@ class Page:
 
     def queries(self, selection: Selection) -> list[str]:
         """Return the queries whose rows the page's panels show, less those for which nothing is chosen yet."""
-        queries = {panel.query: parameters_of(panel.query) for panel in PANELS.values() if panel.page == self.name}
+        panels = [panel for panel in PANELS.values() if panel.page == self.name and panel.when(selection)]
+        queries = {panel.query: parameters_of(panel.query) for panel in panels}
         chosen = {name for name, value in vars(selection).items() if value is not None}
         return [
             query for query, fields in queries.items() if fields <= {*self.accepts} and (not fields or fields & chosen)

@@ -11,7 +11,7 @@ from warehouse.scoring.equilibrium import Kind
 from warehouse.scoring.scenario import ScenarioError
 from warehouse.scoring.scenario_text import from_line, to_line
 
-DIRECTIONS = ("export", "import")
+DIRECTIONS = ("export", "import", "invest")
 ORDERS = ("untapped", "growth", "dollar")
 CONFIDENCES = ("any", "clear")  # clear: actual trade lies below the band of comparable pairs
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -79,6 +79,16 @@ class Selection:
         """Return the selection with some fields changed; without an economy there is no direction to choose."""
         changed = replace(self, **changes)
         return changed if changed.economy else replace(changed, direction="export")
+
+    @property
+    def invests(self) -> bool:
+        """Whether the question is where to invest rather than what to trade."""
+        return self.direction == "invest"
+
+    @property
+    def trades(self) -> bool:
+        """Whether the question is what to trade."""
+        return not self.invests
 
     @property
     def peer_codes(self) -> list[str]:

@@ -40,10 +40,10 @@ def direction(identifier: str, value: str, disabled: bool) -> Component:
     return html.Div(dmc.InputWrapper(control, label=say("filter.direction")), className="filter", title=hint)
 
 
-def switch(identifier: str, label: str, values: tuple[str, ...], value: str) -> Component:
+def switch(identifier: str, label: str, values: tuple[str, ...], value: str, disabled: bool = False) -> Component:
     """Choose one of two or three that are all in view."""
     options = {name: say(f"filter.{name}") for name in values}
-    control = dmc.SegmentedControl(id=identifier, data=_listed(options), value=value, fullWidth=True)
+    control = dmc.SegmentedControl(id=identifier, data=_listed(options), value=value, disabled=disabled, fullWidth=True)
     return html.Div(dmc.InputWrapper(control, label=label), className="filter")
 
 

@@ -10,7 +10,7 @@ from dashboard.components import tables
 from dashboard.figures.ties import LATER
 from dashboard.links import at
 from dashboard.state import Selection
-from dashboard.text import say
+from dashboard.text import label, say
 from dashboard.theme import region_name
 from warehouse.read import AbsentError
 
@@ -21,6 +21,7 @@ OUTLOOK = (("chance_outgrow_share", "chance", 104), ("gain_median_usd", "gain", 
 REST = (("change_5y_pct", "change", 98), ("tie_index", "tie", 78), ("tie_coverage_share", "coverage", 94),
         ("tie_premium_pct", "premium", 104), ("alignment_index", "alignment", 102),
         ("representation_index", "mission", 88))  # fmt: skip
+HELD = UNTAPPED + REST[1:3]
 KEPT = ("rank", "exporter", "importer", "exporter_name", "importer_name", "partner_name")
 # The score of the back-test that stands for each order, and the one it should beat.
 RECORDS = {
@@ -54,6 +55,20 @@ def row(values: dict[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in KEPT} | blank | {"href": href}
 
 
+def holding(values: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of the ranking of investment as texts."""
+    return {name: values[name] for name in KEPT} | {
+        **{name: numbers.amount(values[name]) for name in ("actual_usd", "untapped_usd")},
+        "potential_usd": numbers.amount_with_interval(values, "potential"),
+        "actual_to_potential_ratio": numbers.share(values["actual_to_potential_ratio"]),
+        "tie_index": numbers.DASH if values["tie_index"] is None else numbers.index(values["tie_index"]),
+        "tie_coverage_share": numbers.share(values["tie_coverage_share"] or 0),
+        "gap_verdict": label("investment_verdict", values["gap_verdict"]),
+        "partner_region": region_name(values["partner_region"]),
+        "href": at(f"/pair/{values['exporter']}/{values['importer']}"),
+    }
+
+
 def columns(selection: Selection) -> list[dict[str, Any]]:
     """Return the columns, those of the chosen order first; with no economy chosen both ends are named."""
     link = {"cellRenderer": "PairLink", "pinned": "left"}
@@ -66,11 +81,13 @@ def columns(selection: Selection) -> list[dict[str, Any]]:
         ]
     region = say("opportunities.region" if selection.economy else "opportunities.importer_region")
     ordered = {"untapped": UNTAPPED + OUTLOOK, "growth": OUTLOOK + UNTAPPED, "dollar": OUTLOOK[::-1] + UNTAPPED}
-    shown = ordered[selection.order] + REST
+    shown = HELD if selection.invests else ordered[selection.order] + REST
+    verdict = [tables.column("gap_verdict", say("opportunities.verdict"), 190)] if selection.invests else []
     return [
         tables.number("rank", say("opportunities.rank"), 62, sortable=False, pinned="left"),
         *ends,
         *(tables.number(field, say(f"opportunities.{name}"), width) for field, name, width in shown),
+        *verdict,
         tables.column("partner_region", region, 180, flex=1, minWidth=180),
     ]
 

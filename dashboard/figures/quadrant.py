@@ -44,7 +44,7 @@ class Frame:
         return (tie - self.left) / (self.right - self.left), math.log(height / self.low) / tall
 
 
-def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
+def quadrant(frame: pl.DataFrame, simulated: bool, of: str = "") -> go.Figure:
     """Draw pairs by tie index and by actual over potential trade, size by untapped trade, colour by region.
 
     Args:
@@ -52,6 +52,7 @@ def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
             the picture, and ``href``, where a click leads. Pairs without a tie index are not drawn;
             of the others the ``DRAWN`` with most potential.
         simulated: Whether to mark the picture as simulated.
+        of: What the names of its texts end with: nothing for trade, ``_held`` for investment.
     """
     shown = drawn(frame)
     if shown.is_empty():
@@ -59,13 +60,13 @@ def quadrant(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     edges = Frame.around(shown, friendly_from(frame))
     largest = max(float(shown["untapped_usd"].to_numpy().max()), 1.0)
     bubbles = [_region(part, largest) for part in shown.partition_by("partner_region", maintain_order=True)]
-    shapes, corner = _corner(edges)
+    shapes, corner = _corner(edges, of)
     layout = {
         "shapes": shapes, "annotations": [corner, *_names(shown, edges, largest)],
         "yaxis": {
             "type": "log", "range": [math.log10(edges.low), math.log10(edges.high)],
-            "tickvals": [_floor(shown), *TICKS], "title": {"text": say("quadrant.y")},
-            "ticktext": [say("quadrant.none"), *(numbers.percent(100 * tick) for tick in TICKS)],
+            "tickvals": [_floor(shown), *TICKS], "title": {"text": say(f"quadrant.y{of}")},
+            "ticktext": [say(f"quadrant.none{of}"), *(numbers.percent(100 * tick) for tick in TICKS)],
         },
         "xaxis": {
             "title": {"text": say("quadrant.x")}, "tickformat": ".1f", "dtick": 0.1, "range": [edges.left, edges.right]
@@ -94,12 +95,12 @@ def friendly_and_under_traded(frame: pl.DataFrame) -> pl.DataFrame:
     return corner.sort("untapped_usd", descending=True)
 
 
-def summary(frame: pl.DataFrame) -> str:
+def summary(frame: pl.DataFrame, of: str = "") -> str:
     """Describe the figure in words."""
     corner = friendly_and_under_traded(frame)
     largest = [f"{row['label']} ({numbers.money(row['untapped_usd'])})" for row in corner.head(5).to_dicts()]
     return say(
-        "quadrant.summary", drawn=drawn(frame).height, total=frame.height, corner=corner.height,
+        f"quadrant.summary{of}", drawn=drawn(frame).height, total=frame.height, corner=corner.height,
         names=", ".join(largest) or say("quadrant.nobody"),
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def _hover(row: dict[str, Any]) -> str:
     )
 
 
-def _corner(edges: Frame) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def _corner(edges: Frame, of: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the tinted corner to act on with the lines that bound it, and its name."""
     acting = {"type": "rect", "x0": edges.middle, "x1": edges.right, "y0": edges.low, "y1": 1}
     parity = {"type": "line", "x0": edges.left, "x1": edges.right, "y0": 1, "y1": 1}
@@ -140,8 +141,8 @@ def _corner(edges: Frame) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     tint = {"layer": "below", "line": {"width": 0}, "fillcolor": OUTWARD, "opacity": 0.08}
     name = {
         "x": 1, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -8,
-        "yshift": 6, "showarrow": False, "text": f"<b>{say('quadrant.corner')}</b>", "font": {"size": 14, "color": INK},
-        "align": "right",
+        "yshift": 6, "showarrow": False, "text": f"<b>{say(f'quadrant.corner{of}')}</b>", "align": "right",
+        "font": {"size": 14, "color": INK},
     }  # fmt: skip
     return [acting | tint, parity | dotted, halves | dotted], name
 

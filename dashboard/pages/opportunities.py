@@ -1,5 +1,6 @@
 """Opportunities: where is the unrealised trade, and can diplomacy reach it?"""
 
+from operator import attrgetter
 from typing import Any
 
 import polars as pl
@@ -22,15 +23,19 @@ from dashboard.theme import region_name
 from dashboard.world import outlined
 
 ACCEPTS = ("economy", "direction", "region", "minimum_usd", "confidence", "order")
-QUADRANT = Panel("opportunities", "quadrant", "opportunities", picture=True)
-MAP = Panel("opportunities", "map", "opportunity_map", picture=True)
-RANKING = Panel("opportunities", "ranking", "opportunities")
+trades, invests = attrgetter("trades"), attrgetter("invests")
+QUADRANT = Panel("opportunities", "quadrant", "opportunities", picture=True, when=trades)
+MAP = Panel("opportunities", "map", "opportunity_map", picture=True, when=trades)
+RANKING = Panel("opportunities", "ranking", "opportunities", when=trades)
+HELD_QUADRANT = Panel("opportunities", "held_quadrant", "investment_opportunities", picture=True, when=invests)
+HELD_MAP = Panel("opportunities", "held_map", "investment_opportunities", picture=True, when=invests)
+HELD = Panel("opportunities", "held", "investment_opportunities", when=invests)
 
 
 @page("opportunities", "/", ACCEPTS, order=1)
 def body(selection: Selection) -> Component:
     """Return the page for a selection."""
-    frame = labelled(RANKING.answer(selection).frame, selection)
+    frame = labelled(_ranked(selection), selection)
     return html.Main(
         [
             dcc.Location(id="opportunities-url", refresh="callback-nav"),
@@ -65,8 +70,10 @@ def choose(chosen: dict[str, Any], here: dict[str, str]) -> Any:
 )
 def rows(request: dict[str, Any] | None, here: dict[str, str]) -> Any:
     """Return the rows in view."""
-    frame = RANKING.answer(selection_at(**here)).frame.with_row_index("rank", offset=1)
-    return tables.window(frame, request, ranking.row) if request else no_update
+    selection = selection_at(**here)
+    frame = _ranked(selection).with_row_index("rank", offset=1)
+    row = ranking.holding if selection.invests else ranking.row
+    return tables.window(frame, request, row) if request else no_update
 
 
 @callback(
@@ -95,6 +102,8 @@ def labelled(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
 def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
     """Return the answer in two sentences, computed from the rows."""
     below = frame.filter(pl.col("untapped_usd") > 0).sort("untapped_usd", descending=True, maintain_order=True)
+    if selection.invests:
+        below = below.filter(pl.col("gap_verdict") == "open")
     if below.is_empty():
         return [say("opportunities.answer_none")] if frame.height else []
     top = below.row(0, named=True)
@@ -104,7 +113,16 @@ def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
     corner = friendly_and_under_traded(frame)
     total = numbers.money(float(corner["untapped_usd"].sum()))
     counts = {"count": numbers.count(corner.height), "total": numbers.count(frame.height)}
-    return [first, say("opportunities.answer_corner", **counts, sum=total)]
+    return [first, say(f"opportunities.answer_corner{_held(selection)}", **counts, sum=total)]
+
+
+def _ranked(selection: Selection) -> pl.DataFrame:
+    return (HELD if selection.invests else RANKING).answer(selection).frame
+
+
+def _held(selection: Selection) -> str:
+    """Return what the names of texts on investment end with."""
+    return "_held" if selection.invests else ""
 
 
 def _filters(selection: Selection) -> Component:
@@ -118,20 +136,28 @@ def _filters(selection: Selection) -> Component:
         filters.choice("opportunities-region", say("filter.region"), known, selection.region, say("filter.any_region")),
         filters.choice("opportunities-minimum_usd", say("filter.minimum"), sizes, minimum, say("filter.any_size")),
         filters.switch("opportunities-confidence", say("filter.confidence"), CONFIDENCES, selection.confidence),
-        filters.switch("opportunities-order", say("filter.order"), ORDERS, selection.order),
+        filters.switch("opportunities-order", say("filter.order"), ORDERS, selection.order, disabled=selection.invests),
     )
 
 
 def _panels(frame: pl.DataFrame, selection: Selection) -> list[Component]:
     year = frame["year"][0]
-    picture = graph(QUADRANT.id, quadrant(frame, is_simulated()), summary(frame))
+    of = _held(selection)
+    picture = graph(QUADRANT.id, quadrant(frame, is_simulated(), of), summary(frame, of))
     grid = tables.grid(RANKING.id, ranking.columns(selection), frame.height)
+    if selection.invests:
+        about_held = html.P(say("opportunities.held_help", years=numbers.years(year - 2, year)), className="panel-note")
+        return [
+            HELD_QUADRANT.card(selection, picture, _quadrant_note(frame, of)),
+            HELD.card(selection, [about_held, grid]),
+            HELD_MAP.card(selection, _map(_hosts(frame), selection), say("opportunities.held_map_help")),
+        ]
     about = [
         html.P(ranking.record(selection.order), className="panel-note record"),
         html.P(say("opportunities.ranking_help", years=numbers.years(year - 2, year)), className="panel-note"),
     ]
     return [
-        QUADRANT.card(selection, picture, _quadrant_note(frame)),
+        QUADRANT.card(selection, picture, _quadrant_note(frame, of)),
         RANKING.card(selection, [*about, grid]),
         MAP.section(selection, lambda places: _map(places, selection), _map_note(selection)),
     ]
@@ -141,6 +167,11 @@ def _map(places: pl.DataFrame, selection: Selection) -> Component:
     places = with_links(places, selection)
     figure = world(places, plain("/world.geojson"), outlined(), is_simulated())
     return graph(MAP.id, figure, map_summary(places, say("world.untapped")))
+
+
+def _hosts(frame: pl.DataFrame) -> pl.DataFrame:
+    places = ("latitude", "longitude", "untapped_usd", "actual_usd", "potential_usd")
+    return frame.select(*places, economy="partner", name="partner_name")
 
 
 def with_links(places: pl.DataFrame, selection: Selection) -> pl.DataFrame:
@@ -167,9 +198,9 @@ def _map_note(selection: Selection) -> str:
     return say("opportunities.map_help_one" if selection.economy else "opportunities.map_help_all")
 
 
-def _quadrant_note(frame: pl.DataFrame) -> str:
+def _quadrant_note(frame: pl.DataFrame, of: str) -> str:
     tied, shown = frame["tie_index"].count(), drawn(frame).height
-    notes = [say("opportunities.quadrant_help", middle=numbers.index(friendly_from(frame)))]
+    notes = [say(f"opportunities.quadrant_help{of}", middle=numbers.index(friendly_from(frame)))]
     if tied > DRAWN:
         notes.append(say("opportunities.quadrant_limit", drawn=numbers.count(shown), total=numbers.count(tied)))
     if tied < frame.height:

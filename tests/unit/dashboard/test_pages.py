@@ -52,6 +52,19 @@ def test_filters_narrow_what_is_counted(browser: Browser, database: Path) -> Non
     assert f"of {total} pairs are friendly" in page
 
 
+def test_where_to_invest_leaves_havens_to_the_end(browser: Browser) -> None:
+    page = browser.show("/?economy=IDN&direction=invest")
+    held = f"Indonesia falls furthest short in Germany: it holds {numbers.money(8e8)} less direct investment"
+    assert held in page
+    assert "of 3 pairs are friendly and under-invested" in page
+    rows = browser.rows("/?economy=IDN&direction=invest", 0, 100)["rowData"]
+    assert [(row["partner_name"], row["gap_verdict"]) for row in rows] == [
+        ("Germany", "open"), ("Kenya", "open"), ("Netherlands", "haven or conduit"),
+    ]  # fmt: skip
+    clear = browser.rows("/?economy=IDN&direction=invest&confidence=clear", 0, 100)["rowData"]
+    assert [row["partner_name"] for row in clear] == ["Germany", "Netherlands"]
+
+
 @pytest.mark.parametrize(
     ("address", "remedy"),
     [

@@ -62,7 +62,7 @@ def test_defaults_are_left_out_of_the_address() -> None:
         ("economy=", "three letters"),
         ("colour=red", "Take “colour” out"),
         ("economy=DEU&economy=FRA", "Keep one"),
-        ("direction=invest&economy=DEU", "Write export or import"),
+        ("direction=lend&economy=DEU", "Write export or import or invest"),
         ("direction=import", "add economy="),
         ("minimum_usd=-5", "whole US dollars"),
         ("minimum_usd=1e9", "whole US dollars"),
