@@ -12,6 +12,7 @@ import etl
 from entente import refresh as conductor
 from etl.simulate import Arguments, write_mirror
 from warehouse.build import build
+from warehouse.catalog import Catalog
 from warehouse.paths import Paths
 
 Ask = Callable[..., list[tuple]]
@@ -63,7 +64,10 @@ def real_core(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def con(real_core: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The real world, to be read; a module about another world has its own."""
-    with closing(duckdb.connect(str(real_core), read_only=True)) as opened:
+    paths = Paths(real_core.parent)
+    with closing(duckdb.connect()) as opened:
+        Catalog.load(paths.catalog).attach(opened, paths.staged)  # a table that is not stored is read from there
+        opened.execute(f"attach '{real_core}' as work (read_only); use work")
         yield opened
 
 
