@@ -14,7 +14,8 @@ import etl
 from etl.simulate import Arguments, write_mirror
 from tests.portability.difference import difference
 from tests.portability.invented_tables import fill
-from warehouse.build import build
+from warehouse.build import build, open_work
+from warehouse.catalog import Catalog
 from warehouse.model import load_models
 from warehouse.paths import Paths
 from warehouse.spark import SCHEMAS, export
@@ -45,6 +46,11 @@ def world(submit: Path, tmp_path_factory: pytest.TempPathFactory) -> Paths:
     etl.refresh(paths, mirror=mirror)
     assert fill(paths)
     build(paths, report=lambda _: None)
+    with open_work(paths, Catalog.load(paths.catalog)) as con:  # as publication does
+        for model in load_models():
+            if not model.stored:
+                con.execute(f"create table stored as from {model.name}; drop view {model.name}")
+                con.execute(f"create table {model.name} as from stored; drop table stored")
     paths.current.symlink_to(paths.work)  # what is invented would not pass the checks of a publication
     return paths
 
