@@ -59,9 +59,9 @@ def create_app(settings: Settings) -> Dash:
     server.extensions["entente"] = Reader(Warehouse(settings.database))
     for blueprint in (downloads, world, search, health):
         server.register_blueprint(blueprint, url_prefix=settings.base_path.rstrip("/") or None)
+    server.before_request(_start)  # the first to see a request, refused ones too
     if settings.users:
         guard(server, settings.users)
-    server.before_request(_start)
     server.after_request(_stop)  # the last to see an answer
     server.after_request(compress)
     server.after_request(_status)
@@ -95,8 +95,7 @@ def _start() -> None:
 
 def _stop(response: Response) -> Response:
     """Tell how long the answer took, which browsers show beside it: ``Server-Timing``, in milliseconds."""
-    if "started" in g:
-        response.headers["Server-Timing"] = f"total;dur={1000 * (time.perf_counter() - g.started):.1f}"
+    response.headers["Server-Timing"] = f"total;dur={1000 * (time.perf_counter() - g.started):.1f}"
     return response
 
 

@@ -11,13 +11,12 @@ from dash.development.base_component import Component
 from dash.exceptions import UnsupportedRelativePath
 
 from dashboard.cache import kept, read, reader
-from dashboard.components.panel import PANELS
 from dashboard.components.states import failed, not_published, problem
 from dashboard.components.status import footer, notices
 from dashboard.links import within
 from dashboard.state import Selection, SelectionError, fields_of
 from dashboard.text import folded, say
-from warehouse.read import NotPublishedError, parameters_of
+from warehouse.read import NotPublishedError
 
 # The address of the page a callback is called from.
 HERE = {name: State("_pages_location", name) for name in ("pathname", "search")}
@@ -59,17 +58,7 @@ class Page:
 
     def written(self, selection: Selection) -> Any:
         """Return the content as what is sent: written once, it is kept for the next reader."""
-        reader().read_ahead(self.queries(selection), selection)
         return _written(self.body(selection))
-
-    def queries(self, selection: Selection) -> list[str]:
-        """Return the queries whose rows the page's panels show, less those for which nothing is chosen yet."""
-        panels = [panel for panel in PANELS.values() if panel.page == self.name and panel.when(selection)]
-        queries = {panel.query: parameters_of(panel.query) for panel in panels}
-        chosen = {name for name, value in vars(selection).items() if value is not None}
-        return [
-            query for query, fields in queries.items() if fields <= {*self.accepts} and (not fields or fields & chosen)
-        ]
 
     def select(self, query: dict[str, Any]) -> Selection:
         """Return the selection for the values of an address, checked against what the warehouse knows."""

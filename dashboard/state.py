@@ -86,11 +86,6 @@ class Selection:
         return self.direction == "invest"
 
     @property
-    def trades(self) -> bool:
-        """Whether the question is what to trade."""
-        return not self.invests
-
-    @property
     def peer_codes(self) -> list[str]:
         """Return the codes of the peers, in the reader's order."""
         return self.peers.split(",") if self.peers else []

@@ -77,7 +77,7 @@ def validate(
     rules = [(pl.col(_PUBLISHED + name).is_not_null(), pl.col(_PUBLISHED + name)) for name in known]
     rules += _rules(table)
     broken = both.select(pl.any_horizontal([where for where, _ in rules])).to_series()
-    if not broken.any() and not (repeats and _repeats(typed, table.grain)):
+    if not broken.any() and (not repeats or _is_unique(typed, table.grain)):
         return typed, _NOTHING
     # In one chunk: polars 2.1 panics where it formats text that lies in several.
     bad = both.with_row_index(INDEX).filter(broken).rechunk().select(INDEX, _spoken(rules))
@@ -169,14 +169,14 @@ def _to_date(value: pl.Expr, given: pl.DataType) -> pl.Expr:
 _CASTS = {"str": _to_text, "int": _to_whole, "float": _to_number, "bool": _to_truth, "date": _to_date}
 
 
-def _repeats(rows: pl.DataFrame, grain: Sequence[str]) -> bool:
-    """Whether a key comes twice, as far as 64-bit hashes can tell: different hashes are of different rows."""
-    return rows.select(grain).hash_rows().n_unique() < rows.height
+def _is_unique(rows: pl.DataFrame, grain: Sequence[str]) -> bool:
+    """Whether no key comes twice, as far as 64-bit hashes can tell: different hashes are of different rows."""
+    return rows.select(grain).hash_rows().n_unique() == rows.height
 
 
 def _split_repeats(rows: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Keep the first of identical rows; keep none of those that contradict each other."""
-    if not _repeats(rows, table.grain):
+    if _is_unique(rows, table.grain):
         return rows, _NOTHING
     grain = list(table.grain)
     twice = rows.lazy().group_by(grain).len().filter(pl.col("len") > 1).select(grain).collect()

@@ -49,6 +49,12 @@ def open_work(paths: Paths, catalog: Catalog) -> Iterator[duckdb.DuckDBPyConnect
         yield con
 
 
+def attach_work(con: duckdb.DuckDBPyConnection, paths: Paths, catalog: Catalog) -> None:
+    """Make the build readable as ``work``, with the staged tables that its views refer to beside it."""
+    catalog.attach(con, paths.staged)
+    con.execute(f"attach '{paths.work}' as work (read_only)")
+
+
 def attach_seeds(con: duckdb.DuckDBPyConnection) -> None:
     """Make the relations ``seed.*`` visible."""
     con.execute("attach ':memory:' as seed")

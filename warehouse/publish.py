@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import BuildError, comment_on
+from warehouse.build import BuildError, attach_work, comment_on
 from warehouse.catalog import Catalog
 from warehouse.change import write_changes
 from warehouse.check import read_checks, run_checks
@@ -78,8 +78,7 @@ def _write(paths: Paths, target: Path, build_id: str, report: Callable[[str], No
     with closing(duckdb.connect()) as con:
         con.execute("set enable_progress_bar = false")
         catalog = Catalog.load(paths.catalog)
-        catalog.attach(con, paths.staged)
-        con.execute(f"attach '{paths.work}' as work (read_only)")
+        attach_work(con, paths, catalog)
         con.execute(f"attach '{target}' as published (storage_version '{STORAGE}'); use published")
         _copy(con)
         con.execute("detach work")

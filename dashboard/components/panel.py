@@ -40,14 +40,12 @@ class Panel:
         name: Key of its title there.
         query: Named query behind it.
         picture: Whether figures can be saved from it.
-        when: Whether it is on the page for a selection.
     """
 
     page: str
     name: str
     query: str
     picture: bool = False
-    when: Callable[[Selection], bool] = lambda _selection: True
 
     def __post_init__(self) -> None:
         PANELS[self.id] = self

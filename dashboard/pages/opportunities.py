@@ -1,6 +1,5 @@
 """Opportunities: where is the unrealised trade, and can diplomacy reach it?"""
 
-from operator import attrgetter
 from typing import Any
 
 import polars as pl
@@ -23,13 +22,12 @@ from dashboard.theme import region_name
 from dashboard.world import outlined
 
 ACCEPTS = ("economy", "direction", "region", "minimum_usd", "confidence", "order")
-trades, invests = attrgetter("trades"), attrgetter("invests")
-QUADRANT = Panel("opportunities", "quadrant", "opportunities", picture=True, when=trades)
-MAP = Panel("opportunities", "map", "opportunity_map", picture=True, when=trades)
-RANKING = Panel("opportunities", "ranking", "opportunities", when=trades)
-HELD_QUADRANT = Panel("opportunities", "held_quadrant", "investment_opportunities", picture=True, when=invests)
-HELD_MAP = Panel("opportunities", "held_map", "investment_opportunities", picture=True, when=invests)
-HELD = Panel("opportunities", "held", "investment_opportunities", when=invests)
+QUADRANT = Panel("opportunities", "quadrant", "opportunities", picture=True)
+MAP = Panel("opportunities", "map", "opportunity_map", picture=True)
+RANKING = Panel("opportunities", "ranking", "opportunities")
+HELD_QUADRANT = Panel("opportunities", "held_quadrant", "investment_opportunities", picture=True)
+HELD_MAP = Panel("opportunities", "held_map", "investment_opportunities", picture=True)
+HELD = Panel("opportunities", "held", "investment_opportunities")
 
 
 @page("opportunities", "/", ACCEPTS, order=1)

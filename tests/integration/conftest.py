@@ -11,7 +11,7 @@ import pytest
 import etl
 from entente import refresh as conductor
 from etl.simulate import Arguments, write_mirror
-from warehouse.build import build
+from warehouse.build import attach_work, build
 from warehouse.catalog import Catalog
 from warehouse.paths import Paths
 
@@ -66,8 +66,8 @@ def con(real_core: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The real world, to be read; a module about another world has its own."""
     paths = Paths(real_core.parent)
     with closing(duckdb.connect()) as opened:
-        Catalog.load(paths.catalog).attach(opened, paths.staged)  # a table that is not stored is read from there
-        opened.execute(f"attach '{real_core}' as work (read_only); use work")
+        attach_work(opened, paths, Catalog.load(paths.catalog))
+        opened.execute("use work")
         yield opened
 
 

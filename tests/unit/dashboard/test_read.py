@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 from tests.unit.dashboard.invented_world import publish_world
 from tests.unit.dashboard.invented_world import query as query_file
 from warehouse.paths import MODELS
-from warehouse.read import QUERIES, NotPublishedError, Warehouse, parameters_of
+from warehouse.read import QUERIES, Answer, NotPublishedError, Warehouse, parameters_of
 
 VALUES = {
     "economy": "IDN", "direction": "import", "region": "Europe & Central Asia", "minimum_usd": 1_000_000,
@@ -21,6 +21,16 @@ VALUES = {
     "year": 2014, "confidence": "any",
 }  # fmt: skip
 NAMES = sorted(path.stem for path in QUERIES.glob("*.sql"))
+
+
+ALL_PAIRS = {
+    "economy": None, "direction": "export", "region": None, "minimum_usd": None, "confidence": "any",
+    "order": "untapped",
+}  # fmt: skip
+
+
+def opportunities(warehouse: Warehouse, **asked: object) -> Answer:
+    return warehouse.read("opportunities", **ALL_PAIRS | asked)
 
 
 def values_of(query: str) -> dict[str, object]:
@@ -36,29 +46,18 @@ def test_the_sql_shown_returns_the_rows_shown_when_pasted(database: Path, query:
 
 
 def test_a_gap_is_clear_where_trade_lies_below_the_band(database: Path) -> None:
-    asked = {"economy": None, "direction": "export", "region": None, "minimum_usd": None}
-    answers = {
-        name: Warehouse(database).read("opportunities", **asked, order="untapped", confidence=name).frame
-        for name in ("any", "clear")
-    }
+    answers = {name: opportunities(Warehouse(database), confidence=name).frame for name in ("any", "clear")}
     below = answers["any"].filter(pl.col("actual_usd") < pl.col("potential_low_usd"))
     assert 0 < below.height < answers["any"].height
     assert_frame_equal(answers["clear"], below)
-    places = Warehouse(database).read("opportunity_map", **asked, confidence="clear").frame
+    of_map = {name: value for name, value in ALL_PAIRS.items() if name != "order"}
+    places = Warehouse(database).read("opportunity_map", **of_map | {"confidence": "clear"}).frame
     assert places["pair_count"].sum() == below.height
 
 
 def test_a_value_with_a_quote_stays_a_value(database: Path) -> None:
     hostile = "x' or 1=1 --"
-    answer = Warehouse(database).read(
-        "opportunities",
-        economy=None,
-        direction="export",
-        region=hostile,
-        minimum_usd=None,
-        confidence="any",
-        order="untapped",
-    )
+    answer = opportunities(Warehouse(database), region=hostile)
     assert answer.frame.is_empty()
     assert query_file(database, answer.sql).is_empty()
 
@@ -118,16 +117,7 @@ def test_many_threads_get_their_own_answers(database: Path) -> None:
     codes = ["DEU", "IDN", "KEN", "BRA"] * 10
 
     def partners(code: str) -> set[str]:
-        answer = warehouse.read(
-            "opportunities",
-            economy=code,
-            direction="export",
-            region=None,
-            minimum_usd=None,
-            confidence="any",
-            order="untapped",
-        )
-        return set(answer.frame["exporter"])
+        return set(opportunities(warehouse, economy=code).frame["exporter"])
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(partners, codes)) == [{code} for code in codes]

@@ -8,18 +8,8 @@ from hypothesis import strategies as st
 
 from dashboard.state import CONFIDENCES, MOST_PEERS, ORDERS, Selection, SelectionError
 
-FIELDS = (
-    "economy",
-    "direction",
-    "region",
-    "minimum_usd",
-    "exporter",
-    "importer",
-    "order",
-    "peers",
-    "source",
-    "confidence",
-)
+FIELDS = ("economy", "direction", "region", "minimum_usd", "exporter", "importer", "order", "peers", "source",
+          "confidence")  # fmt: skip
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
 REGIONS = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60).filter(str.isprintable)
 SOURCES = st.from_regex(r"[a-z0-9_]{1,20}", fullmatch=True)
