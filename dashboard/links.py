@@ -16,6 +16,11 @@ def at(path: str) -> str:
     return str(relative(_spoken(path)))
 
 
+def pair(exporter: str, importer: str, product: str | None = None) -> str:
+    """Return the address of a pair, which keeps the chosen product group."""
+    return at(f"/pair/{exporter}/{importer}{f'?product={product}' if product else ''}")
+
+
 def plain(path: str) -> str:
     """Return an address that is the same in every language, such as that of a file."""
     relative: Any = dash.get_relative_path

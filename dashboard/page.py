@@ -14,9 +14,9 @@ from dashboard.cache import kept, read, reader
 from dashboard.components.states import failed, not_published, problem
 from dashboard.components.status import footer, notices
 from dashboard.links import within
-from dashboard.state import Selection, SelectionError, fields_of
-from dashboard.text import folded, say
-from warehouse.read import NotPublishedError
+from dashboard.state import Known, Selection, SelectionError, fields_of
+from dashboard.text import ENGLISH, folded, label, say
+from warehouse.read import AbsentError, NotPublishedError
 
 # The address of the page a callback is called from.
 HERE = {name: State("_pages_location", name) for name in ("pathname", "search")}
@@ -63,7 +63,7 @@ class Page:
     def select(self, query: dict[str, Any]) -> Selection:
         """Return the selection for the values of an address, checked against what the warehouse knows."""
         selection = Selection.parse(query, self.accepts)
-        selection.check(names(), regions())
+        selection.check(known())
         return selection
 
     def title(self, **variables: str) -> str:
@@ -137,9 +137,34 @@ def economies() -> dict[str, str]:
 
 
 @kept
-def regions() -> list[str]:
-    """Return the regions in alphabetical order."""
-    return sorted(read("economies").frame["region"].drop_nulls().unique())
+def known() -> Known:
+    """Return what the warehouse has to choose from; nothing of what it was built without."""
+    regions = sorted(read("economies").frame["region"].drop_nulls().unique())
+    return Known(names(), regions, products(), [row["year"] for row in _built("potential_years")])
+
+
+@kept
+def products(spoken: str | None = None) -> dict[str, str]:
+    """Return the name of each product group by its code, in the language of the request or, if told, in English."""
+    name = product_in_english if spoken == ENGLISH else product_name
+    return {row["product_code"]: name(row) for row in _built("products")}
+
+
+def product_name(row: dict[str, Any]) -> str:
+    """Return the name of a row's product group in the language of the request."""
+    return label("product", product_in_english(row))
+
+
+def product_in_english(row: dict[str, Any]) -> str:
+    """Return the name of a row's product group or, where no source gives one, its classification and code."""
+    return str(row["product_name"] or f"{row['nomenclature']} {row['product_code']}")
+
+
+def _built(query: str) -> list[dict[str, Any]]:
+    try:
+        return read(query).frame.to_dicts()
+    except AbsentError:
+        return []
 
 
 def _written(content: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The search box: names or codes of economies, two of them for a pair, or the name of a source."""
+"""The search box: names or codes of economies, two of them for a pair, or the name of a product group or a source."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request
 
 from dashboard.cache import read
 from dashboard.links import at
-from dashboard.page import names
+from dashboard.page import names, products
 from dashboard.text import ENGLISH, folded
 from warehouse.read import NotPublishedError
 
@@ -23,7 +23,7 @@ def find() -> Response:
     """Lead to the page that was meant, or to the page that lists what may have been meant."""
     words = request.args.get("q", "")[:LONGEST]
     try:
-        target = destination(words, names(), sources()) or destination(words, names(ENGLISH), sources())
+        target = destination(words) or destination(words, ENGLISH)
     except NotPublishedError:
         target = None
     asked = f"?{urlencode({'words': words.strip()})}" if words.strip() else ""
@@ -36,28 +36,35 @@ def sources() -> dict[str, str]:
     return dict(zip(frame["source_id"], frame["title"], strict=True))
 
 
-def destination(words: str, economies: Mapping[str, str], titles: Mapping[str, str]) -> str | None:
-    """Return the address that was meant: a pair, an economy or a source; None where that is not clear."""
+def destination(words: str, spoken: str | None = None) -> str | None:
+    """Return the address that was meant: a pair, an economy, a product or a source; None where that is not clear.
+
+    Args:
+        words: What the reader typed.
+        spoken: Language of the names it is compared with; that of the request unless told.
+    """
+    economies = names(spoken)
     parts = [part for part in BETWEEN.split(folded(words)) if part]
     for split in _splits(parts):
         codes = [_exact(part, economies) for part in split]
         if all(codes) and len(set(codes)) == len(codes):
             return f"/pair/{codes[0]}/{codes[1]}" if len(codes) == 2 else f"/economy/{codes[0]}"
-    found = candidates(words, economies, titles)
+    found = candidates(words, spoken)
     return found[0][0] if len(found) == 1 else None
 
 
-def candidates(words: str, economies: Mapping[str, str], titles: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return addresses and names of what may have been meant, best first."""
+def candidates(words: str, spoken: str | None = None) -> list[tuple[str, str]]:
+    """Return addresses and names of what may have been meant, best first; arguments as for ``destination``."""
     text = folded(words)
     if not text:
         return []
-    places = [(f"/economy/{code}", name) for code, name in economies.items() if text in folded(name)]
+    places = [(f"/economy/{code}", name) for code, name in names(spoken).items() if text in folded(name)]
     places.sort(key=lambda place: not folded(place[1]).startswith(text))
+    goods = [(f"/?product={code}", name) for code, name in products(spoken).items() if text in folded(name)]
     named = [
-        (f"/data?source={source}", title) for source, title in titles.items() if text in folded(f"{source} {title}")
+        (f"/data?source={source}", title) for source, title in sources().items() if text in folded(f"{source} {title}")
     ]
-    return [*places[:FOUND], *named[:FOUND]]
+    return [*places[:FOUND], *goods[:FOUND], *named[:FOUND]]
 
 
 def _splits(parts: list[str]) -> list[list[str]]:

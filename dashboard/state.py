@@ -1,7 +1,7 @@
 """What the reader has chosen, and its one form in the address: the URL is the whole state."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self, get_args
 from urllib.parse import parse_qs, urlencode
@@ -27,6 +27,23 @@ class SelectionError(Exception):
 
 
 @dataclass(frozen=True)
+class Known:
+    """What the warehouse has to choose from.
+
+    Attributes:
+        economies: Name of each economy by its code.
+        regions: Regions in alphabetical order.
+        products: Name of each product group by its code.
+        years: Years with a potential, latest first.
+    """
+
+    economies: Mapping[str, str]
+    regions: Sequence[str]
+    products: Mapping[str, str]
+    years: Sequence[int]
+
+
+@dataclass(frozen=True)
 class Selection:
     """Everything a page may be asked to show. A page accepts some of the fields and refuses the others."""
 
@@ -40,6 +57,8 @@ class Selection:
     peers: str | None = None
     source: str | None = None
     confidence: str = "any"
+    product: str | None = None
+    year: int | None = None
     words: str | None = None
     scenario: str | None = None
     kind: Kind = "full"
@@ -76,9 +95,14 @@ class Selection:
         return urlencode({name: getattr(self, name) for name in names if getattr(self, name) != _default(name)})
 
     def with_(self, **changes: Any) -> Self:
-        """Return the selection with some fields changed; without an economy there is no direction to choose."""
+        """Return the selection with some fields changed, less those that it no longer has a choice of.
+
+        Without an economy there is no direction to choose, and investment has neither products nor earlier years.
+        """
         changed = replace(self, **changes)
-        return changed if changed.economy else replace(changed, direction="export")
+        if not changed.economy:
+            changed = replace(changed, direction="export")
+        return replace(changed, product=None, year=None) if changed.invests else changed
 
     @property
     def invests(self) -> bool:
@@ -90,19 +114,20 @@ class Selection:
         """Return the codes of the peers, in the reader's order."""
         return self.peers.split(",") if self.peers else []
 
-    def check(self, names: Mapping[str, str], regions: Collection[str]) -> None:
-        """Refuse codes and regions the warehouse does not know.
-
-        Args:
-            names: Name of each known economy by its code.
-            regions: Known regions.
-        """
+    def check(self, known: "Known") -> None:
+        """Refuse economies, regions, products and years the warehouse does not know."""
         for field in ECONOMY_FIELDS:
-            _known(getattr(self, field), names)
+            _known(getattr(self, field), known.economies)
         for code in self.peer_codes:
-            _known(code, names)
-        if self.region is not None and self.region not in regions:
-            raise SelectionError(say("error.region", region=self.region, known="; ".join(sorted(regions))))
+            _known(code, known.economies)
+        if self.region is not None and self.region not in known.regions:
+            raise SelectionError(say("error.region", region=self.region, known="; ".join(known.regions)))
+        if self.product is not None and self.product not in known.products:
+            listed = "; ".join(f"{code} {name}" for code, name in known.products.items())
+            raise SelectionError(say("error.product", product=self.product, known=listed or say("error.none")))
+        if self.year is not None and self.year not in known.years:
+            years = f"{min(known.years)}–{max(known.years)}" if known.years else say("error.none")
+            raise SelectionError(say("error.year", year=self.year, known=years))
 
 
 def fields_of(query: str) -> dict[str, Any]:
@@ -121,6 +146,10 @@ def fields_of(query: str) -> dict[str, Any]:
 def _consistent(selection: Selection) -> None:
     if selection.direction != "export" and selection.economy is None:
         raise SelectionError(say("error.direction_without_economy"))
+    if selection.product is not None and (selection.year is not None or selection.invests):
+        raise SelectionError(say("error.product_alone"))
+    if selection.year is not None and selection.invests:
+        raise SelectionError(say("error.year_alone"))
     if selection.exporter is not None and selection.exporter == selection.importer:
         raise SelectionError(say("error.same_economy", code=selection.exporter))
 
@@ -169,6 +198,18 @@ def _source(name: str, text: str) -> str:
     return text
 
 
+def _product(name: str, text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise SelectionError(say("error.product_code", name=name, value=text[:40]))
+    return text
+
+
+def _year(name: str, text: str) -> int:
+    if not re.fullmatch(r"[12][0-9]{3}", text):
+        raise SelectionError(say("error.year_digits", name=name, value=text[:40]))
+    return int(text)
+
+
 def _free(name: str, text: str) -> str:
     if not 0 < len(text) <= LONGEST or not text.isprintable():
         raise SelectionError(say("error.text", name=name))
@@ -202,6 +243,8 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "importer": _economy,
     "order": _choice(ORDERS),
     "confidence": _choice(CONFIDENCES),
+    "product": _product,
+    "year": _year,
     "peers": _peers,
     "source": _source,
     "words": _free,

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from warehouse.build import comment_on, quoted
 from warehouse.model import ModelError, Table
 from warehouse.paths import MACROS
+from warehouse.read import TABLE
 
 MACRO = Table(
     "meta.macro",
@@ -72,7 +73,7 @@ def _read(path: Path) -> Macro:
 
 
 def write_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every macro in the current database, and ``meta.macro``."""
+    """Create every macro in the current database, and ``meta.macro``; ``meta.lineage`` learns what each reads."""
     names = ", ".join(f"{name} varchar" for name in MACRO.columns)
     con.execute(f"create table meta.macro ({names})")
     comment_on(con, MACRO)
@@ -83,3 +84,5 @@ def write_macros(con: duckdb.DuckDBPyConnection) -> None:
         header = macro.header
         row = [macro.name, macro.parameters, header.question, header.returns, header.example]
         con.execute("insert into meta.macro values (?, ?, ?, ?, ?)", row)
+        for table in sorted(set(TABLE.findall(macro.statement)) - {macro.name}):
+            con.execute("insert into meta.lineage values (?, ?)", [macro.name, table])

@@ -33,9 +33,9 @@ COLUMN = Table(
 )
 LINEAGE = Table(
     "meta.lineage",
-    "What each table is made from.",
+    "What each table is made from, and each table macro reads.",
     ("table_name", "reads"),
-    {"table_name": "Table, with its schema", "reads": "A relation the table is made from"},
+    {"table_name": "Table or table macro, with its schema", "reads": "A relation the table is made from"},
 )
 MODEL = Table(
     "meta.model",

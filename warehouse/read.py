@@ -145,8 +145,11 @@ def _literal(value: Value) -> str:
 
 
 def _absent(cursor: duckdb.DuckDBPyConnection, text: str, message: str) -> str:
-    """Name the tables of a query that are not in the file or, where all are, the column; empty if it is neither."""
-    known = cursor.sql("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+    """Name what a query reads that is not in the file: tables and table macros or, where all are, the column."""
+    known = cursor.sql(
+        "select schema_name || '.' || table_name from duckdb_tables() union all"
+        " select schema_name || '.' || function_name from duckdb_functions() where function_type = 'table_macro'"
+    ).fetchall()
     tables = sorted(set(TABLE.findall(text)) - {name for (name,) in known})
     column = COLUMN.search(message)
     return ", ".join(tables) or (column[1] if column else "")

@@ -12,7 +12,8 @@ from dashboard.components.cards import Figure, figures
 from dashboard.components.panel import Panel, graph
 from dashboard.components.status import is_simulated
 from dashboard.figures import waterfall
-from dashboard.links import at
+from dashboard.links import pair
+from dashboard.page import known, product_name
 from dashboard.state import Selection
 from dashboard.text import label, say
 
@@ -20,6 +21,7 @@ EASE = Panel("pair", "ease", "pair_ease", picture=True)
 OUTLOOK = Panel("pair", "outlook", "pair_summary")
 EVENTS = Panel("pair", "events", "pair_events")
 COMPETITORS = Panel("pair", "competitors", "pair_competitors")
+PRODUCT_COMPETITORS = Panel("pair", "product_competitors", "product_competitors")
 PRODUCTS = Panel("pair", "products", "pair_products")
 INVESTMENT = Panel("pair", "investment", "pair_investment")
 LISTED = 20
@@ -106,40 +108,55 @@ def _when(row: dict[str, Any]) -> str:
 
 
 def competitors(selection: Selection, ends: dict[str, str]) -> Component:
-    """Return who else sells in the market."""
-    return COMPETITORS.section(
-        selection, lambda frame: _competitors(frame, selection), say("pair.competitors_help", **ends)
+    """Return who else sells in the market, or who else sells the chosen product group there."""
+    columns = ["place", "supplier", "actual", "share", "ratio", "advantage" if selection.product else "change", "tie"]
+    panel, note = COMPETITORS, say("pair.competitors_help", **ends)
+    if selection.product:
+        panel = PRODUCT_COMPETITORS
+        note = say("pair.product_competitors_help", **ends, product=known().products[selection.product])
+    return panel.section(
+        selection, lambda frame: _competitors(frame, columns, selection), note, say("pair.products_nothing")
     )
 
 
-def _competitors(frame: pl.DataFrame, selection: Selection) -> Component:
-    columns = ("place", "supplier", "actual", "share", "ratio", "change", "tie")
+def _competitors(frame: pl.DataFrame, columns: list[str], selection: Selection) -> Component:
     headers = {name: say(f"pair.{name}" if name != "ratio" else "pair.of_potential") for name in columns}
-    return tables.plain(
-        headers, [_competitor(row, selection) for row in frame.to_dicts()], [*columns[:1], *columns[2:]]
-    )
+    rows = [_competitor(row, selection) for row in frame.to_dicts()]
+    return tables.plain(headers, rows, [name for name in columns if name != "supplier"])
 
 
 def _competitor(row: dict[str, Any], selection: Selection) -> dict[str, Any]:
     own = row["exporter"] == selection.exporter
-    href = at(f"/pair/{row['exporter']}/{selection.importer}")
+    href = pair(row["exporter"], str(selection.importer), selection.product)
     name: Component = dcc.Link(row["exporter_name"], href=href, className="link")
     return {
         "place": str(row["place"]), "supplier": html.Strong(row["exporter_name"]) if own else name,
         "actual": numbers.amount(row["actual_usd"]), "share": numbers.share(row["market_share"]),
-        "ratio": numbers.share(row["actual_to_potential_ratio"]),
-        "change": numbers.percent(row["change_5y_pct"], signed=True), "tie": numbers.index(row["tie_index"]),
+        "ratio": numbers.share(row["actual_to_potential_ratio"]), "tie": numbers.index(row["tie_index"]),
+        "change": numbers.percent(row.get("change_5y_pct"), signed=True),
+        "advantage": numbers.decimal(row.get("comparative_advantage")),
     }  # fmt: skip
 
 
 def products(selection: Selection) -> Component:
     """Return what could be sold, largest untapped first."""
     return PRODUCTS.section(
-        selection,
-        _products,
-        say("pair.products_help"),
-        say("pair.products_nothing"),
+        selection, lambda frame: _products(frame, selection), say("pair.products_help"), say("pair.products_nothing")
     )
+
+
+def product_sentence(selection: Selection, ends: dict[str, str]) -> list[str]:
+    """Return how the pair stands in the chosen product group, in a sentence."""
+    if not selection.product:
+        return []
+    rows = PRODUCTS.answer(selection).frame.filter(product_code=selection.product)
+    said = ends | {"product": known().products[selection.product]}
+    if rows.is_empty():
+        return [say("pair.answer_product_unknown", **said)]
+    row = rows.row(0, named=True)
+    gap = row["product_potential_usd"] - row["product_trade_usd"]
+    amounts = {"actual": numbers.money(row["product_trade_usd"]), "gap": numbers.money(abs(gap))}
+    return [say(f"pair.answer_product_{'below' if gap > 0 else 'above'}", **said, **amounts)]
 
 
 def investment(selection: Selection) -> Component:
@@ -147,11 +164,11 @@ def investment(selection: Selection) -> Component:
     return INVESTMENT.section(selection, _investment, say("pair.investment_help"), say("pair.investment_nothing"))
 
 
-def _products(frame: pl.DataFrame) -> Component:
+def _products(frame: pl.DataFrame, selection: Selection) -> Component:
     columns = ("product", "untapped", "actual", "potential", "advantage", "basis")
     headers = {name: say(f"pair.{name}") for name in columns}
     rows = [
-        {"product": label("product", row["product_name"] or f"{row['nomenclature']} {row['product_code']}"),
+        {"product": _product(row, selection),
          "untapped": numbers.amount(row["untapped_usd"]), "actual": numbers.amount(row["product_trade_usd"]),
          "potential": numbers.amount(row["product_potential_usd"]),
          "advantage": numbers.decimal(row["comparative_advantage"]),
@@ -159,6 +176,15 @@ def _products(frame: pl.DataFrame) -> Component:
         for row in frame.head(LISTED).to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows, columns[1:5])
+
+
+def _product(row: dict[str, Any], selection: Selection) -> Component:
+    """Return the name of a product group, which leads to the same pair with it chosen."""
+    if row["product_code"] == selection.product:
+        return html.Strong(product_name(row))
+    href = pair(str(selection.exporter), str(selection.importer), row["product_code"])
+    link: Component = dcc.Link(product_name(row), href=href, className="link")
+    return link
 
 
 def _investment(frame: pl.DataFrame) -> Component:

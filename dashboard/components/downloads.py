@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from dashboard.cache import read
 from dashboard.components.panel import PANELS
 from dashboard.components.status import build
-from dashboard.page import names, regions
+from dashboard.page import known
 from dashboard.state import Selection, SelectionError
 from dashboard.text import say
 from warehouse.read import AbsentError, NotPublishedError
@@ -26,7 +26,7 @@ def download(panel_id: str, ending: str) -> Response:
         return Response(say("error.not_found"), 404, mimetype="text/plain")
     try:
         selection = Selection.parse(request.query_string.decode("ascii", "replace"), sorted(panel.fields))
-        selection.check(names(), regions())
+        selection.check(known())
         content = WRITERS[ending](panel.answer(selection).frame)
     except SelectionError as error:
         return Response(str(error), 400, mimetype="text/plain")

@@ -1,15 +1,16 @@
 """Labelled controls; what they choose goes into the address and nowhere else."""
 
+from collections.abc import Mapping
+
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.aria import aria
-from dashboard.state import DIRECTIONS
 from dashboard.text import say
 
 SIZES = (1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000)
-Options = dict[str, str]  # what a reader sees, by the value that goes into the address
+Options = Mapping[str, str]  # what a reader sees, by the value that goes into the address
 
 
 def economy(identifier: str, label: str, names: Options, value: str | None, required: bool = False) -> Component:
@@ -23,28 +24,24 @@ def economy(identifier: str, label: str, names: Options, value: str | None, requ
     return control
 
 
-def choice(identifier: str, label: str, options: Options, value: str | None, placeholder: str) -> Component:
-    """Choose one of a few, or none."""
+def choice(
+    identifier: str, label: str, options: Options, value: str | None, placeholder: str, *, closed: str = ""
+) -> Component:
+    """Choose one of a few, or none; ``closed`` says why there is no choice."""
     control: Component = dmc.Select(
         id=identifier, label=label, data=_listed(options), value=value, placeholder=placeholder, clearable=True,
-        openOnFocus=False, className="filter",
+        openOnFocus=False, disabled=bool(closed), className="filter",
     )  # fmt: skip
-    return control
+    return html.Div(control, title=closed) if closed else control
 
 
-def direction(identifier: str, value: str, disabled: bool) -> Component:
-    """Choose between exports and imports of the chosen economy."""
-    options = {name: say(f"filter.{name}") for name in DIRECTIONS}
-    control = dmc.SegmentedControl(id=identifier, data=_listed(options), value=value, disabled=disabled, fullWidth=True)
-    hint = say("filter.needs_economy") if disabled else None
-    return html.Div(dmc.InputWrapper(control, label=say("filter.direction")), className="filter", title=hint)
-
-
-def switch(identifier: str, label: str, values: tuple[str, ...], value: str, disabled: bool = False) -> Component:
-    """Choose one of two or three that are all in view."""
+def switch(identifier: str, label: str, values: tuple[str, ...], value: str, *, closed: str = "") -> Component:
+    """Choose one of two or three that are all in view; ``closed`` says why there is no choice."""
     options = {name: say(f"filter.{name}") for name in values}
-    control = dmc.SegmentedControl(id=identifier, data=_listed(options), value=value, disabled=disabled, fullWidth=True)
-    return html.Div(dmc.InputWrapper(control, label=label), className="filter")
+    control = dmc.SegmentedControl(
+        id=identifier, data=_listed(options), value=value, disabled=bool(closed), fullWidth=True
+    )
+    return html.Div(dmc.InputWrapper(control, label=label), className="filter", title=closed or None)
 
 
 def bar(*controls: Component) -> Component:

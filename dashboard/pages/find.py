@@ -6,8 +6,8 @@ from dash.development.base_component import Component
 from dashboard.components import cards
 from dashboard.components.states import empty
 from dashboard.links import at
-from dashboard.page import names, page
-from dashboard.search import candidates, sources
+from dashboard.page import page
+from dashboard.search import candidates
 from dashboard.state import Selection
 from dashboard.text import ENGLISH, say
 
@@ -16,7 +16,7 @@ from dashboard.text import ENGLISH, say
 def body(selection: Selection) -> Component:
     """Return links to what may have been meant."""
     words = selection.words or ""
-    found = candidates(words, names(), sources()) or candidates(words, names(ENGLISH), sources())
+    found = candidates(words) or candidates(words, ENGLISH)
     links = [html.Li(dcc.Link(name, href=at(href), className="link")) for href, name in found]
     content = html.Ul(links) if links else empty(say("find.nothing"), say("find.help"))
     answer = [say("find.answer", words=words)] if links else []

@@ -1,6 +1,8 @@
 """Opportunities: where is the unrealised trade, and can diplomacy reach it?"""
 
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Self
 
 import polars as pl
 from dash import Input, Output, callback, ctx, dcc, html, no_update
@@ -14,32 +16,63 @@ from dashboard.components.status import build, is_simulated
 from dashboard.figures.quadrant import DRAWN, drawn, friendly_and_under_traded, friendly_from, quadrant, summary
 from dashboard.figures.world import summary as map_summary
 from dashboard.figures.world import world
-from dashboard.links import at, plain
-from dashboard.page import HERE, economies, page, regions, selection_at
-from dashboard.state import CONFIDENCES, ORDERS, Selection
+from dashboard.links import at, pair, plain
+from dashboard.page import HERE, economies, known, page, selection_at
+from dashboard.state import CONFIDENCES, DIRECTIONS, ORDERS, Selection
 from dashboard.text import say
 from dashboard.theme import region_name
 from dashboard.world import outlined
 
-ACCEPTS = ("economy", "direction", "region", "minimum_usd", "confidence", "order")
-QUADRANT = Panel("opportunities", "quadrant", "opportunities", picture=True)
-MAP = Panel("opportunities", "map", "opportunity_map", picture=True)
-RANKING = Panel("opportunities", "ranking", "opportunities")
-HELD_QUADRANT = Panel("opportunities", "held_quadrant", "investment_opportunities", picture=True)
-HELD_MAP = Panel("opportunities", "held_map", "investment_opportunities", picture=True)
-HELD = Panel("opportunities", "held", "investment_opportunities")
+ACCEPTS = ("economy", "direction", "product", "year", "region", "minimum_usd", "confidence", "order")
+QUADRANT, MAP, RANKING = (f"opportunities-{name}" for name in ("quadrant", "map", "ranking"))
+ENOUGH = 10  # pairs on either side, for a share of them to be worth a sentence
+
+
+@dataclass(frozen=True)
+class View:
+    """One of the questions the page answers: its panels, and what the names of its texts end with."""
+
+    of: str
+    quadrant: Panel
+    ranking: Panel
+    map: Panel
+
+    @classmethod
+    def over(cls, of: str, pairs: str, places: str) -> Self:
+        """Return the view over a query of pairs and one of places."""
+        queries = {"quadrant": pairs, "ranking": pairs, "map": places}
+        return cls(of, **{
+            name: Panel("opportunities", f"{name}{of}", query, picture=name != "ranking")
+            for name, query in queries.items()
+        })  # fmt: skip
+
+
+TODAY = View.over("", "opportunities", "opportunity_map")
+PAST = View.over("_past", "past_opportunities", "past_map")
+GOODS = View.over("_goods", "product_opportunities", "product_map")
+HELD = View.over("_held", "investment_opportunities", "investment_opportunities")
+
+
+def view_of(selection: Selection) -> View:
+    """Return the view a selection asks for."""
+    if selection.invests:
+        return HELD
+    if selection.product:
+        return GOODS
+    return TODAY if selection.year in (None, known().years[0]) else PAST
 
 
 @page("opportunities", "/", ACCEPTS, order=1)
 def body(selection: Selection) -> Component:
     """Return the page for a selection."""
-    frame = labelled(_ranked(selection), selection)
+    view = view_of(selection)
+    frame = labelled(view.ranking.answer(selection).frame, selection)
     return html.Main(
         [
             dcc.Location(id="opportunities-url", refresh="callback-nav"),
             cards.head(say("opportunities.title"), say("opportunities.question"), answer(frame, selection)),
             _filters(selection),
-            *(_panels(frame, selection) if frame.height else [empty(say("opportunities.empty"), _empty_help())]),
+            *(_panels(frame, selection, view) if frame.height else [_empty(view)]),
         ],
         id="content",
         tabIndex=-1,
@@ -55,8 +88,8 @@ def body(selection: Selection) -> Component:
 def choose(chosen: dict[str, Any], here: dict[str, str]) -> Any:
     """Put what the reader chose into the address; the page is drawn from there."""
     before = selection_at(**here)
-    minimum = int(chosen.pop("minimum_usd") or 0) or None
-    after = before.with_(**chosen, minimum_usd=minimum)
+    whole = {name: int(chosen[name]) if chosen[name] else None for name in ("minimum_usd", "year")}
+    after = before.with_(**chosen | whole)
     return no_update if after == before else f"?{after.query(ACCEPTS)}".rstrip("?")
 
 
@@ -69,9 +102,8 @@ def choose(chosen: dict[str, Any], here: dict[str, str]) -> Any:
 def rows(request: dict[str, Any] | None, here: dict[str, str]) -> Any:
     """Return the rows in view."""
     selection = selection_at(**here)
-    frame = _ranked(selection).with_row_index("rank", offset=1)
-    row = ranking.holding if selection.invests else ranking.row
-    return tables.window(frame, request, row) if request else no_update
+    frame = view_of(selection).ranking.answer(selection).frame.with_row_index("rank", offset=1)
+    return tables.window(frame, request, partial(ranking.row, product=selection.product)) if request else no_update
 
 
 @callback(
@@ -81,13 +113,14 @@ def rows(request: dict[str, Any] | None, here: dict[str, str]) -> Any:
 )
 def open_pair(click: dict[str, Any] | None, place: dict[str, Any] | None) -> Any:
     """Open the page of the pair whose bubble, or of the economy whose place on the map, was pressed."""
-    pressed = click if ctx.triggered_id == QUADRANT.id else place
+    pressed = click if ctx.triggered_id == QUADRANT else place
     return pressed["points"][0]["customdata"] if pressed else no_update
 
 
 def labelled(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
     """Add ``label`` and ``short``, the partner's name or both names and both codes, and ``href``, the pair's page."""
-    links = [at(f"/pair/{exporter}/{importer}") for exporter, importer in frame.select("exporter", "importer").rows()]
+    ends = frame.select("exporter", "importer").rows()
+    links = [pair(exporter, importer, selection.product) for exporter, importer in ends]
     frame = frame.with_columns(href=pl.Series(links, dtype=pl.String))
     if selection.economy:
         return frame.with_columns(label="partner_name", short="partner_name")
@@ -98,73 +131,115 @@ def labelled(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
 
 
 def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
-    """Return the answer in two sentences, computed from the rows."""
+    """Return the answer in sentences, computed from the rows."""
+    of = view_of(selection).of
     below = frame.filter(pl.col("untapped_usd") > 0).sort("untapped_usd", descending=True, maintain_order=True)
     if selection.invests:
         below = below.filter(pl.col("gap_verdict") == "open")
     if below.is_empty():
-        return [say("opportunities.answer_none")] if frame.height else []
+        return [say(f"opportunities.answer_none{of}")] if frame.height else []
     top = below.row(0, named=True)
     kind = selection.direction if selection.economy else "all"
     ends = {"exporter": top["exporter_name"], "importer": top["importer_name"]}
-    first = say(f"opportunities.answer_{kind}", **ends, untapped=numbers.money_with_interval(top, "untapped"))
+    said = _said(frame, selection) | {"untapped": numbers.money_with_interval(top, "untapped")}
     corner = friendly_and_under_traded(frame)
     total = numbers.money(float(corner["untapped_usd"].sum()))
     counts = {"count": numbers.count(corner.height), "total": numbers.count(frame.height)}
-    return [first, say(f"opportunities.answer_corner{_held(selection)}", **counts, sum=total)]
+    sentences = [say(f"opportunities.answer_{kind}{of}", **ends, **said)]
+    return [*sentences, say(f"opportunities.answer_corner{of}", **counts, sum=total), *since_then(frame)]
 
 
-def _ranked(selection: Selection) -> pl.DataFrame:
-    return (HELD if selection.invests else RANKING).answer(selection).frame
+def since_then(frame: pl.DataFrame) -> list[str]:
+    """Return what became, five years on, of the pairs that fell short, and of the others, where it is known.
+
+    Pairs that did not trade have no growth and are left out.
+    """
+    if "change_after_pct" not in frame.columns:
+        return []
+    grown = frame.drop_nulls("change_after_pct").with_columns(
+        outgrew=pl.col("change_after_pct") > pl.col("change_after_pct").median()
+    )
+    short = pl.col("actual_to_potential_ratio") < 1
+    groups = {name: grown.filter(where)["outgrew"] for name, where in (("short", short), ("others", ~short))}
+    if min(group.len() for group in groups.values()) < ENOUGH:
+        return []
+    shares = {name: numbers.percent(round(100 * group.sum() / group.len())) for name, group in groups.items()}
+    return [say("opportunities.answer_since", **shares)]
 
 
-def _held(selection: Selection) -> str:
-    """Return what the names of texts on investment end with."""
-    return "_held" if selection.invests else ""
+def _said(frame: pl.DataFrame, selection: Selection) -> dict[str, str]:
+    """Return what the texts of a view name: the years its amounts are of, and the product group."""
+    year = frame["year"][0]
+    product = known().products[selection.product] if selection.product else ""
+    return {"year": str(year), "years": numbers.years(year - 2, year), "product": product}
 
 
 def _filters(selection: Selection) -> Component:
     chosen = [selection.minimum_usd] if selection.minimum_usd else []
     sizes = {str(size): numbers.money(size) for size in sorted({*filters.SIZES, *chosen})}
-    known = {region: region_name(region) for region in regions()}
-    minimum = str(selection.minimum_usd) if selection.minimum_usd else None
-    return filters.bar(
-        filters.economy("opportunities-economy", say("filter.economy"), economies(), selection.economy),
-        filters.direction("opportunities-direction", selection.direction, disabled=selection.economy is None),
-        filters.choice("opportunities-region", say("filter.region"), known, selection.region, say("filter.any_region")),
-        filters.choice("opportunities-minimum_usd", say("filter.minimum"), sizes, minimum, say("filter.any_size")),
-        filters.switch("opportunities-confidence", say("filter.confidence"), CONFIDENCES, selection.confidence),
-        filters.switch("opportunities-order", say("filter.order"), ORDERS, selection.order, disabled=selection.invests),
-    )
-
-
-def _panels(frame: pl.DataFrame, selection: Selection) -> list[Component]:
-    year = frame["year"][0]
-    of = _held(selection)
-    picture = graph(QUADRANT.id, quadrant(frame, is_simulated(), of), summary(frame, of))
-    grid = tables.grid(RANKING.id, ranking.columns(selection), frame.height)
-    if selection.invests:
-        about_held = html.P(say("opportunities.held_help", years=numbers.years(year - 2, year)), className="panel-note")
-        return [
-            HELD_QUADRANT.card(selection, picture, _quadrant_note(frame, of)),
-            HELD.card(selection, [about_held, grid]),
-            HELD_MAP.card(selection, _map(_hosts(frame), selection), say("opportunities.held_map_help")),
-        ]
-    about = [
-        html.P(ranking.record(selection.order), className="panel-note record"),
-        html.P(say("opportunities.ranking_help", years=numbers.years(year - 2, year)), className="panel-note"),
+    offered = known()
+    regions = {region: region_name(region) for region in offered.regions}
+    years = {str(year): str(year) for year in offered.years}
+    minimum, year = (str(value) if value else None for value in (selection.minimum_usd, selection.year))
+    latest = say("filter.latest", year=offered.years[0]) if offered.years else numbers.DASH
+    closed = _closed(selection)
+    switches = [
+        filters.switch(
+            f"opportunities-{name}",
+            say(f"filter.{name}"),
+            values,
+            getattr(selection, name),
+            closed=closed.get(name, ""),
+        )
+        for name, values in (("direction", DIRECTIONS), ("confidence", CONFIDENCES), ("order", ORDERS))
     ]
+    choices = [
+        filters.choice(
+            f"opportunities-{name}", say(f"filter.{name}"), options, value, none, closed=closed.get(name, "")
+        )
+        for name, options, value, none in (
+            ("product", offered.products, selection.product, say("filter.any_product")),
+            ("year", years, year, latest),
+            ("region", regions, selection.region, say("filter.any_region")),
+            ("minimum_usd", sizes, minimum, say("filter.any_size")),
+        )
+    ]
+    economy = filters.economy("opportunities-economy", say("filter.economy"), economies(), selection.economy)
+    return filters.bar(economy, switches[0], *choices, *switches[1:])
+
+
+def _closed(selection: Selection) -> dict[str, str]:
+    """Return which filters leave no choice here, and why."""
+    view = view_of(selection)
+    reasons = {
+        "direction": "needs_economy" if selection.economy is None else "",
+        "product": "only_trade" if view is HELD else "only_latest" if selection.year else "",
+        "year": "only_trade" if view is HELD else "no_product_years" if view is GOODS else "",
+        "confidence": "no_range" if view in (PAST, GOODS) else "",
+        "order": "" if view is TODAY else "only_today",
+    }
+    return {name: say(f"filter.{reason}") for name, reason in reasons.items() if reason}
+
+
+def _panels(frame: pl.DataFrame, selection: Selection, view: View) -> list[Component]:
+    drawn_as = "_held" if view is HELD else ""
+    picture = graph(QUADRANT, quadrant(frame, is_simulated(), drawn_as), summary(frame, drawn_as))
+    notes = [say(f"opportunities.ranking_help{view.of}", **_said(frame, selection))]
+    about = [html.P(ranking.record(selection.order), className="panel-note record")] if view is TODAY else []
+    about += [html.P(note, className="panel-note") for note in notes]
+    grid = tables.grid(RANKING, ranking.columns(selection, view.of), frame.height)
     return [
-        QUADRANT.card(selection, picture, _quadrant_note(frame, of)),
-        RANKING.card(selection, [*about, grid]),
-        MAP.section(selection, lambda places: _map(places, selection), _map_note(selection)),
+        view.quadrant.card(selection, picture, _quadrant_note(frame, view.of)),
+        view.ranking.card(selection, [*about, grid]),
+        view.map.section(selection, lambda places: _map(places, selection), _map_note(selection, view.of)),
     ]
 
 
 def _map(places: pl.DataFrame, selection: Selection) -> Component:
-    places = with_links(places, selection)
+    places = with_links(_hosts(places) if selection.invests else places, selection)
     figure = world(places, plain("/world.geojson"), outlined(), is_simulated())
-    return graph(MAP.id, figure, map_summary(places, say("world.untapped")))
+    title = say("world.untapped_held" if selection.invests else "world.untapped")
+    return graph(MAP, figure, map_summary(places, title))
 
 
 def _hosts(frame: pl.DataFrame) -> pl.DataFrame:
@@ -174,7 +249,7 @@ def _hosts(frame: pl.DataFrame) -> pl.DataFrame:
 
 def with_links(places: pl.DataFrame, selection: Selection) -> pl.DataFrame:
     """Add what a map needs: the amount, the text at the pointer, and where a click leads."""
-    links = [at(_target(code, selection)) for code in places["economy"]]
+    links = [_target(code, selection) for code in places["economy"]]
     hover = [
         say("world.hover", name=row["name"], untapped=numbers.money(row["untapped_usd"]),
             actual=numbers.money(row["actual_usd"]), potential=numbers.money(row["potential_usd"]))
@@ -187,13 +262,13 @@ def with_links(places: pl.DataFrame, selection: Selection) -> pl.DataFrame:
 
 def _target(code: str, selection: Selection) -> str:
     if selection.economy is None:
-        return f"/?{selection.with_(economy=code).query(ACCEPTS)}"
+        return at(f"/?{selection.with_(economy=code).query(ACCEPTS)}")
     ends = (code, selection.economy) if selection.direction == "import" else (selection.economy, code)
-    return "/pair/{}/{}".format(*ends)
+    return pair(*ends, selection.product)
 
 
-def _map_note(selection: Selection) -> str:
-    return say("opportunities.map_help_one" if selection.economy else "opportunities.map_help_all")
+def _map_note(selection: Selection, of: str) -> str:
+    return say(f"opportunities.map_help_{'one' if selection.economy else 'all'}{of}")
 
 
 def _quadrant_note(frame: pl.DataFrame, of: str) -> str:
@@ -206,6 +281,7 @@ def _quadrant_note(frame: pl.DataFrame, of: str) -> str:
     return " ".join(notes)
 
 
-def _empty_help() -> str:
+def _empty(view: View) -> Component:
     last = build()["last_year"]
-    return say("opportunities.empty_help", years=numbers.years(last - 2, last))
+    help_text = say(f"opportunities.empty_help{view.of}", years=numbers.years(last - 2, last))
+    return empty(say("opportunities.empty"), help_text)

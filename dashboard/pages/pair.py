@@ -15,13 +15,14 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
 from dashboard.components.status import build, edition, is_simulated
 from dashboard.figures import ties, trade
-from dashboard.links import at
-from dashboard.page import HERE, economies, names, page, selection_at
+from dashboard.links import pair as address
+from dashboard.page import HERE, economies, names, page, products, selection_at
 from dashboard.state import Selection
 from dashboard.text import label, say
 from dashboard.theme import INWARD, OUTWARD
 
 ENDS = ("exporter", "importer")
+CHOSEN = (*ENDS, "product")
 WAYS = (("out", OUTWARD), ("back", INWARD))
 UNEQUAL = 5  # where one way is larger by more than this, the smaller would be a flat line on the scale of the other
 SUMMARY = Panel("pair", "summary", "pair_summary")
@@ -45,7 +46,7 @@ def choose_page(selection: Selection) -> Component:
     )
 
 
-@page("pair", "/pair/<exporter>/<importer>", ENDS)
+@page("pair", "/pair/<exporter>/<importer>", CHOSEN)
 def body(selection: Selection) -> Component:
     """Return the page for a pair."""
     frame = SUMMARY.answer(selection).frame
@@ -53,7 +54,11 @@ def body(selection: Selection) -> Component:
     return html.Main(
         [
             dcc.Location(id="pair-url", refresh="callback-nav"),
-            cards.head(f"{ends['exporter']} → {ends['importer']}", say("pair.question"), answer(frame, ends)),
+            cards.head(
+                f"{ends['exporter']} → {ends['importer']}",
+                say("pair.question"),
+                [*answer(frame, ends), *dossier.product_sentence(selection, ends)],
+            ),
             _filters(selection),
             SUMMARY.card(selection, cards.figures(key_figures(frame, ends))) if frame.height else None,
             dossier.outlook(selection, ends) if frame.height else None,
@@ -74,15 +79,16 @@ def body(selection: Selection) -> Component:
 
 @callback(
     output=Output("pair-url", "href"),
-    inputs={"chosen": {end: Input(f"pair-{end}", "value") for end in ENDS}},
+    inputs={"chosen": {name: Input(f"pair-{name}", "value") for name in CHOSEN}},
     state={"here": HERE},
     prevent_initial_call=True,
 )
 def choose(chosen: dict[str, str | None], here: dict[str, str]) -> Any:
     """Put the chosen pair into the address; the page is drawn from there."""
     before = selection_at(**here)
-    changed = all(chosen.values()) and any(getattr(before, end) != code for end, code in chosen.items())
-    return at("/pair/{exporter}/{importer}".format(**chosen)) if changed else no_update
+    exporter, importer, product = (chosen[name] for name in CHOSEN)
+    changed = any(getattr(before, name) != value for name, value in chosen.items())
+    return address(exporter, importer, product) if exporter and importer and changed else no_update
 
 
 def answer(frame: pl.DataFrame, ends: dict[str, str]) -> list[str]:
@@ -148,8 +154,11 @@ def _filters(selection: Selection) -> Component:
         filters.economy(f"pair-{end}", say(f"filter.{end}"), economies(), getattr(selection, end), required=True)
         for end in ENDS
     ]
-    if selection.exporter:
-        href = at(f"/pair/{selection.importer}/{selection.exporter}")
+    controls.append(
+        filters.choice("pair-product", say("filter.product"), products(), selection.product, say("filter.any_product"))
+    )
+    if selection.exporter and selection.importer:
+        href = address(selection.importer, selection.exporter, selection.product)
         controls.append(dcc.Link(f"⇄ {say('filter.swap')}", href=href, className="swap", id="pair-swap"))
     return filters.bar(*controls)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from polars.testing import assert_frame_equal
 
 from warehouse.macro import read_macros
 from warehouse.model import ModelError
@@ -39,6 +40,24 @@ def test_partners_add_up_to_what_the_economy_trades(con: duckdb.DuckDBPyConnecti
     assert top[0] == pytest.approx(core[0])
     regions = con.execute("select sum(exports_usd) from mart.trade_by_region('DEU', 2014)").fetchall()
     assert regions[0][0] == pytest.approx(core[0][0])
+
+
+def test_the_latest_year_seen_from_the_past_is_today(con: duckdb.DuckDBPyConnection) -> None:
+    """A change to what today's gaps are may not leave those of earlier years behind."""
+    shared = "exporter, importer, actual_usd, potential_usd, untapped_usd, change_5y_pct, tie_index"
+    today, past = (
+        con.sql(f"select {shared} from {relation} order by exporter, importer").pl()
+        for relation in ("mart.opportunity", "mart.gaps_in((select max(year) from mart.opportunity))")
+    )
+    assert today.height > 100
+    assert_frame_equal(today, past, rel_tol=1e-12)
+    after = con.execute("select count(*), count(change_after_pct) from mart.gaps_in(2009)").fetchall()[0]
+    assert after[0] > after[1] > 0
+
+
+def test_a_macro_has_a_lineage(con: duckdb.DuckDBPyConnection) -> None:
+    reads = con.execute("select reads from meta.lineage where table_name = 'mart.gaps_in' order by all").fetchall()
+    assert [name for (name,) in reads] == ["mart.country_pair", "ref.economy", "score.potential"]
 
 
 def test_market_shares_add_up_to_one(con: duckdb.DuckDBPyConnection) -> None:

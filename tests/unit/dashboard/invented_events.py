@@ -66,10 +66,4 @@ def tables() -> dict[str, pl.DataFrame]:
             ("IDN", "KEN", "Indonesia", "Kenya", "Sub-Saharan Africa", 2014, 1e7, 6e7, 5e6, 2e8, 5e7, "open", False,
              None, 0.0),
         ),
-        "mart.product_opportunity": _frame(
-            ("exporter", "importer", "nomenclature", "product_code", "product_name", "product_trade_usd",
-             "product_potential_usd", "untapped_usd", "comparative_advantage", "potential_basis"),
-            ("DEU", "VNM", "SITC3", "7", "Machinery", 1e9, 2e9, 1e9, 1.4, "product mix and geography"),
-            ("DEU", "VNM", "SITC3", "5", None, 3e8, 4e8, 1e8, 1.2, "geography"),
-        ),
     }  # fmt: skip

@@ -48,10 +48,6 @@ def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
               for step, value in ((-4, 0.02), (0, 0.1), (4, 0.08))),
         ),
         "core.rta": _frame(("exporter", "importer", "year"), ("DEU", "FRA", 2014)),
-        "score.potential": _frame(
-            ("exporter", "importer", "year", "trade_usd", "potential_usd"),
-            *(("DEU", "VNM", year, 2e9, 3e9) for year in (2012, 2013, 2014)),
-        ),
         "score.tie_index": _frame(
             ("origin", "destination", "year", "tie_index", "tie_index_principal", "tie_index_revealed",
              "tie_coverage_share", "rank_tie", "rank_tie_low", "rank_tie_high"),

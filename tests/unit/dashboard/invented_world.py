@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from tests.unit.dashboard import invented_events, invented_evidence, invented_scenarios
-from warehouse.paths import MODELS, SEEDS
+from warehouse.paths import MACROS, MODELS, SEEDS
 
 TWO_LETTERS = dict(pl.read_csv(SEEDS / "economy.csv", columns=["iso3", "iso2"], null_values=[""]).rows())
 SEA, EAP, ECA, LAC = "South Asia", "East Asia & Pacific", "Europe & Central Asia", "Latin America & Caribbean"
@@ -108,6 +108,7 @@ def publish_world(
             con.execute(f"create table {name} as from frame {'limit 0' if empty and name.startswith('mart') else ''}")
         for name in MADE:
             con.execute(f"create table mart.{name} as {(MODELS / 'mart' / f'{name}.sql').read_text()}")
+        con.execute((MACROS / "gaps_in.sql").read_text())
     link = folder / "entente.duckdb"
     fresh = folder / ".entente.duckdb.new"
     fresh.symlink_to(target.relative_to(folder))
@@ -144,6 +145,8 @@ def _tables(rng: np.random.Generator, build_id: str, simulated: bool) -> dict[st
         "core.tie": ties,
         "mart.country_pair": country_pair,
         "mart.opportunity": _opportunity(country_pair, economies),
+        "mart.product_opportunity": _products(country_pair),
+        "score.potential": panel.select("exporter", "importer", "year", "trade_usd", "potential_usd"),
         "meta.build": pl.DataFrame({
             "build_id": [build_id], "built_at": [datetime(2026, 1, 1, 9, 30)], "simulated": [simulated],
             "first_year": [FIRST], "last_year": [LAST],
@@ -298,6 +301,27 @@ def _opportunity(country_pair: pl.DataFrame, economies: pl.DataFrame) -> pl.Data
         "gain_median_usd", "gain_low_usd", "gain_high_usd", "start_probability_share", "tie_premium_pct",
         "tie_premium_low_pct", "tie_premium_high_pct", "rank_growth", "rank_dollar", "rank_of_exporter",
         "partner_count", "closer_than_share",
+    )  # fmt: skip
+
+
+def _products(country_pair: pl.DataFrame) -> pl.DataFrame:
+    """Two product groups, of which one has no name; Kenya's trade by product nobody reports."""
+    latest = country_pair.filter(pl.col("year") == LAST, pl.col("exporter") != "KEN", pl.col("importer") != "KEN")
+    goods = pl.DataFrame(
+        {"product_code": ["5", "7"], "product_name": [None, "Machinery and transport equipment"],
+         "weight": [0.3, 0.5], "comparative_advantage": [1.2, 1.4],
+         "potential_basis": ["geography", "product mix and geography"]},
+        schema_overrides={"product_name": pl.String},
+    )  # fmt: skip
+    actual, potential = pl.col("product_trade_usd"), pl.col("product_potential_usd")
+    return latest.join(goods, how="cross").with_columns(
+        product_trade_usd=pl.col("trade_usd").fill_null(0) * pl.col("weight"),
+        product_potential_usd=pl.col("potential_usd") * 0.4,
+    ).select(
+        "exporter", "importer", "exporter_name", "importer_name", "year", "product_code", "product_name",
+        "product_trade_usd", "product_potential_usd", "comparative_advantage", "potential_basis", "tie_index",
+        "tie_coverage_share", untapped_usd=(potential - actual).clip(0), nomenclature=pl.lit("SITC3"),
+        ease_of_trade_ratio=pl.lit(0.8), complementarity_index=pl.lit(0.6), source_id=pl.lit("cow_trade"),
     )  # fmt: skip
 
 

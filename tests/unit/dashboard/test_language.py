@@ -69,8 +69,8 @@ def test_a_language_that_does_not_exist_is_refused_in_english(browser: Browser) 
 
 def test_a_filter_keeps_the_language(browser: Browser) -> None:
     chosen = browser.choose(
-        "opportunities", "search", "/?lang=fr", economy="IDN", direction="export", region=None, minimum_usd=None,
-        confidence="any", order="untapped",
+        "opportunities", "search", "/?lang=fr", economy="IDN", direction="export", product=None, year=None, region=None,
+        minimum_usd=None, confidence="any", order="untapped",
     )  # fmt: skip
     assert chosen == "?economy=IDN&lang=fr"
 

@@ -65,6 +65,58 @@ def test_where_to_invest_leaves_havens_to_the_end(browser: Browser) -> None:
     assert [row["partner_name"] for row in clear] == ["Germany", "Netherlands"]
 
 
+def test_an_earlier_year_is_shown_as_it_stood_with_what_became_of_it(browser: Browser, database: Path) -> None:
+    def mean(first: int, last: int) -> float:
+        return query(
+            database,
+            "select avg(trade_usd) from mart.country_pair"
+            f" where exporter = 'IDN' and importer = 'DEU' and year between {first} and {last}",
+        ).item()
+
+    page = browser.show("/?economy=IDN&year=2009")
+    assert "In 2007–2009 Indonesia fell furthest short in" in page
+    assert "of the pairs that fell short then had outgrown the median pair here" in page
+    rows = browser.rows("/?economy=IDN&year=2009", 0, 100)["rowData"]
+    germany = next(row for row in rows if row["partner_name"] == "Germany")
+    assert germany["actual_usd"] == numbers.amount(mean(2007, 2009))
+    assert germany["change_after_pct"] == numbers.percent(100 * (mean(2012, 2014) / mean(2007, 2009) - 1), signed=True)
+    assert "had outgrown" not in browser.show("/?economy=IDN&year=2012")
+
+
+def test_a_product_section_has_a_ranking_of_its_own_and_stays_with_the_pair(browser: Browser, database: Path) -> None:
+    best = query(
+        database,
+        "select importer, importer_name, untapped_usd, product_trade_usd from mart.product_opportunity"
+        " where exporter = 'IDN' and product_code = '7' order by untapped_usd desc limit 1",
+    ).row(0, named=True)
+    page = browser.show("/?economy=IDN&product=7")
+    named = "“Machinery and transport equipment”"
+    short = f"in {best['importer_name']}: of {named} it sells there {numbers.money(best['untapped_usd'])} a year less"
+    assert short in page
+    first = browser.rows("/?economy=IDN&product=7", 0, 1)["rowData"][0]
+    assert first["href"] == f"/pair/IDN/{best['importer']}?product=7"
+    pair = browser.show(first["href"])
+    assert f"Of {named} it sells {numbers.money(best['product_trade_usd'])} a year" in pair
+    assert f'"/pair/{best["importer"]}/IDN?product=7"' in pair
+    here = {"exporter": "IDN", "importer": best["importer"]}
+    assert browser.choose("pair", "href", first["href"], **here, product="5") == f"{first['href'][:-1]}5"
+    assert "No trade in “Machinery and transport equipment” is reported" in browser.show("/pair/KEN/IDN?product=7")
+
+
+@pytest.mark.parametrize(
+    ("address", "closed"),
+    [
+        ("/?product=7", {"year", "confidence", "order", "direction"}), ("/?economy=IDN", set()),
+        ("/?economy=IDN&year=2009", {"product", "confidence", "order"}),
+        ("/?economy=IDN&direction=invest", {"product", "year", "order"}),
+    ],
+)  # fmt: skip
+def test_a_filter_without_a_choice_is_closed_and_says_why(browser: Browser, address: str, closed: set[str]) -> None:
+    controls = browser.show(address).split('"id": "opportunities-')
+    disabled = {part.split('"')[0] for part in controls if '"disabled": true' in part.split('"type": ')[0]}
+    assert disabled == closed
+
+
 @pytest.mark.parametrize(
     ("address", "remedy"),
     [
@@ -201,8 +253,8 @@ def test_growth_from_nothing_is_not_called_a_number(browser: Browser) -> None:
 
 
 def test_what_is_chosen_goes_into_the_address(browser: Browser) -> None:
-    chosen = {"economy": "IDN", "direction": "import", "region": None, "minimum_usd": "10000000"}
-    chosen |= {"confidence": "any", "order": "untapped"}
+    chosen = {"economy": "IDN", "direction": "import", "product": None, "year": None, "region": None}
+    chosen |= {"minimum_usd": "10000000", "confidence": "any", "order": "untapped"}
     assert (
         browser.choose("opportunities", "search", "/", **chosen) == "?economy=IDN&direction=import&minimum_usd=10000000"
     )
@@ -214,11 +266,14 @@ def test_what_is_chosen_goes_into_the_address(browser: Browser) -> None:
     )
     cleared = chosen | {"economy": None, "minimum_usd": None}
     assert browser.choose("opportunities", "search", here, **cleared) == ""
+    assert browser.choose("opportunities", "search", "/", **cleared | {"product": "7"}) == "?product=7"
+    assert browser.choose("opportunities", "search", "/", **cleared | {"year": "2009"}) == "?year=2009"
 
 
 def test_a_chosen_pair_goes_into_the_path(browser: Browser) -> None:
-    assert browser.choose("pair", "href", "/pair", exporter="DEU", importer="VNM") == "/pair/DEU/VNM"
-    assert browser.choose("pair", "href", "/pair", exporter="DEU", importer=None) is None
+    pair = {"exporter": "DEU", "importer": "VNM", "product": None}
+    assert browser.choose("pair", "href", "/pair", **pair) == "/pair/DEU/VNM"
+    assert browser.choose("pair", "href", "/pair", **pair | {"importer": None}) is None
 
 
 def test_the_ranking_sends_the_rows_in_view_sorted_over_all_rows(browser: Browser, database: Path) -> None:
@@ -285,6 +340,10 @@ def test_a_mission_known_only_from_a_later_year_stands_in_brackets(browser: Brow
         ("economy-concentration", "/economy/IDN"), ("economy-rank", "/economy/IDN"), ("pair-outlook", "/pair/DEU/VNM"),
         ("pair-ease", "/pair/DEU/VNM"), ("pair-events", "/pair/DEU/VNM"), ("pair-investment", "/pair/DEU/VNM"),
         ("pair-products", "/pair/DEU/VNM"), ("pair-competitors", "/pair/DEU/VNM"),
+        ("pair-product_competitors", "/pair/DEU/VNM?product=7"),
+        ("opportunities-quadrant_goods", "/?product=7"), ("opportunities-map_goods", "/?economy=IDN&product=7"),
+        ("opportunities-ranking_past", "/?economy=IDN&year=2009"), ("opportunities-map_past", "/?year=2009"),
+        ("opportunities-ranking_held", "/?economy=IDN&direction=invest"),
         ("data-sources", "/data"), ("data-coverage", "/data?source=world_bank"),
         ("data-changes", "/data"), ("data-rejected", "/data"), ("data-checks", "/data"), ("data-tables", "/data"),
         ("evidence-coefficients", "/evidence"), ("evidence-growth", "/evidence"), ("evidence-backtest", "/evidence"),

@@ -12,6 +12,7 @@ from tests.unit.dashboard.conftest import Browser
         ("Viet Nam to Germany", "/pair/VNM/DEU"), ("united states south korea", "/pair/USA/KOR"),
         ("Indonesia", "/economy/IDN"), ("cote d'ivoire", "/economy/CIV"), ("turkiye", "/economy/TUR"),
         ("world bank", "/data?source=world_bank"), ("ideal points", "/data?source=un_ideal_points"),
+        ("machinery", "/?product=7"), ("transport equipment", "/?product=7"),
         ("united", "/find?words=united"), ("Germany Germany", "/find?words=Germany+Germany"),
         ("'; drop table x", "/find?words=%27%3B+drop+table+x"),
     ],

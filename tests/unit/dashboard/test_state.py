@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.state import CONFIDENCES, MOST_PEERS, ORDERS, Selection, SelectionError
+from dashboard.state import CONFIDENCES, MOST_PEERS, ORDERS, Known, Selection, SelectionError
 
 FIELDS = ("economy", "direction", "region", "minimum_usd", "exporter", "importer", "order", "peers", "source",
-          "confidence")  # fmt: skip
+          "confidence", "product", "year")  # fmt: skip
+KNOWN = Known(
+    {"DEU": "Germany", "FRA": "France"}, ["South Asia", "Sub-Saharan Africa"], {"7": "Machinery"}, [2014, 2013]
+)
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
 REGIONS = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60).filter(str.isprintable)
 SOURCES = st.from_regex(r"[a-z0-9_]{1,20}", fullmatch=True)
@@ -19,12 +22,13 @@ SOURCES = st.from_regex(r"[a-z0-9_]{1,20}", fullmatch=True)
 def selections(draw: st.DrawFn) -> Selection:
     economy = draw(st.none() | CODES)
     direction = draw(st.sampled_from(("export", "import"))) if economy else "export"
+    product = draw(st.none() | st.from_regex(r"[0-9]{1,6}", fullmatch=True))
     exporter, importer = draw(st.none() | CODES), draw(st.none() | CODES)
     return Selection(
         economy, direction, draw(st.none() | REGIONS), draw(st.none() | st.integers(1, 10**15 - 1)),
         exporter, None if importer == exporter else importer, draw(st.sampled_from(ORDERS)),
         ",".join(draw(st.lists(CODES, unique=True, max_size=MOST_PEERS))) or None, draw(st.none() | SOURCES),
-        draw(st.sampled_from(CONFIDENCES)),
+        draw(st.sampled_from(CONFIDENCES)), product, None if product else draw(st.none() | st.integers(1000, 2999)),
     )  # fmt: skip
 
 
@@ -84,18 +88,38 @@ def test_codes_may_be_written_small() -> None:
 
 def test_an_unknown_code_is_refused_with_what_was_probably_meant() -> None:
     with pytest.raises(SelectionError, match=r"“GER” is not the code of an economy. Did you mean DEU \(Germany\)\?"):
-        Selection(economy="GER").check({"DEU": "Germany", "FRA": "France"}, [])
+        Selection(economy="GER").check(KNOWN)
 
 
 def test_an_unknown_region_is_refused_with_the_known_ones() -> None:
     with pytest.raises(SelectionError, match="South Asia; Sub-Saharan Africa"):
-        Selection(region="Atlantis").check({}, ["Sub-Saharan Africa", "South Asia"])
+        Selection(region="Atlantis").check(KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("query", "remedy"),
+    [
+        ("product=8", "no product group “8”. There are: 7 Machinery"), ("year=1999", "There is one for: 2013–2014"),
+        ("product=7&year=2013", "take product="), ("economy=DEU&direction=invest&product=7", "direction=invest"),
+        ("economy=DEU&direction=invest&year=2013", "take year= or direction=invest"),
+        ("product=x", "Write its digits"), ("year=13", "Write four digits"),
+    ],
+)  # fmt: skip
+def test_a_product_or_a_year_that_cannot_be_shown_is_refused_with_the_remedy(query: str, remedy: str) -> None:
+    with pytest.raises(SelectionError, match=remedy.replace("(", r"\(")):
+        Selection.parse(query, FIELDS).check(KNOWN)
+
+
+def test_who_turns_to_investment_leaves_products_and_years() -> None:
+    today = Selection(economy="DEU")
+    assert Selection(economy="DEU", product="7").with_(direction="invest") == today.with_(direction="invest")
+    assert Selection(economy="DEU", year=2013).with_(economy="FRA").year == 2013
 
 
 def test_peers_keep_the_order_in_which_they_were_chosen_and_are_checked() -> None:
     assert Selection.parse("peers=vnm,MYS,VNM", FIELDS).peer_codes == ["VNM", "MYS"]
     with pytest.raises(SelectionError, match="“GER” is not the code"):
-        Selection(peers="FRA,GER").check({"FRA": "France", "DEU": "Germany"}, [])
+        Selection(peers="FRA,GER").check(KNOWN)
 
 
 def test_without_an_economy_the_direction_returns_to_its_default() -> None:

@@ -1,0 +1,4 @@
+-- Years with a potential, latest first.
+select distinct year
+from score.potential
+order by year desc
