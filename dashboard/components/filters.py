@@ -32,7 +32,7 @@ def choice(
         id=identifier, label=label, data=_listed(options), value=value, placeholder=placeholder, clearable=True,
         openOnFocus=False, disabled=bool(closed), className="filter",
     )  # fmt: skip
-    return html.Div(control, title=closed) if closed else control
+    return html.Div(control, className="filter closed", title=closed) if closed else control
 
 
 def switch(identifier: str, label: str, values: tuple[str, ...], value: str, *, closed: str = "") -> Component:

@@ -17,8 +17,10 @@ from dashboard.theme import region_name
 from warehouse.read import AbsentError
 
 # Column, its name in the catalogue, its width in pixels.
-UNTAPPED = (("untapped_usd", "untapped", 98), ("actual_usd", "actual", 90), ("potential_usd", "potential", 190),
-            ("actual_to_potential_ratio", "ratio", 98))  # fmt: skip
+AMOUNTS = (("untapped_usd", "untapped", 98), ("actual_usd", "actual", 90))
+RATIO = ("actual_to_potential_ratio", "ratio", 98)
+UNTAPPED = (*AMOUNTS, ("potential_usd", "potential", 190), RATIO)
+WITHOUT_RANGE = (*AMOUNTS, ("potential_usd", "potential", 90), RATIO)
 OUTLOOK = (("chance_outgrow_share", "chance", 104), ("gain_median_usd", "gain", 214))
 CHANGE = ("change_5y_pct", "change", 98)
 TIES = (("tie_index", "tie", 78), ("tie_coverage_share", "coverage", 94))
@@ -34,8 +36,8 @@ ORDERED = {
     "dollar": OUTLOOK[::-1] + UNTAPPED + REST,
 }
 NUMBERS = {
-    "_past": (*UNTAPPED, ("change_after_pct", "after", 110), CHANGE, *TIES, *KINDS),
-    "_goods": (*UNTAPPED, *GOODS, *TIES),
+    "_past": (*WITHOUT_RANGE, ("change_after_pct", "after", 110), CHANGE, *TIES, *KINDS),
+    "_goods": (*WITHOUT_RANGE, *GOODS, *TIES),
     "_held": UNTAPPED + TIES,
 }
 WORDS = {"_goods": (("potential_basis", "basis", 210),), "_held": (("gap_verdict", "verdict", 190),)}

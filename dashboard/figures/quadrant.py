@@ -61,12 +61,14 @@ def quadrant(frame: pl.DataFrame, simulated: bool, of: str = "") -> go.Figure:
     largest = max(float(shown["untapped_usd"].to_numpy().max()), 1.0)
     bubbles = [_region(part, largest) for part in shown.partition_by("partner_region", maintain_order=True)]
     shapes, corner = _corner(edges, of)
+    floor = _floor(shown)
+    ticks = [tick for tick in TICKS if tick > 1.5 * floor]  # closer, it would cover the name of the line of no trade
     layout = {
         "shapes": shapes, "annotations": [corner, *_names(shown, edges, largest)],
         "yaxis": {
             "type": "log", "range": [math.log10(edges.low), math.log10(edges.high)],
-            "tickvals": [_floor(shown), *TICKS], "title": {"text": say(f"quadrant.y{of}")},
-            "ticktext": [say(f"quadrant.none{of}"), *(numbers.percent(100 * tick) for tick in TICKS)],
+            "tickvals": [floor, *ticks], "title": {"text": say(f"quadrant.y{of}")},
+            "ticktext": [say(f"quadrant.none{of}"), *(numbers.percent(100 * tick) for tick in ticks)],
         },
         "xaxis": {
             "title": {"text": say("quadrant.x")}, "tickformat": ".1f", "dtick": 0.1, "range": [edges.left, edges.right]
