@@ -33,7 +33,7 @@ def grid(identifier: str, columns: list[dict[str, Any]], rows: int) -> Component
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "suppressMovable": True},
         dashGridOptions={
             "theme": {"function": THEME}, "rowHeight": ROW, "headerHeight": HEADER, "cacheBlockSize": 100,
-            "maxBlocksInCache": 20, "infiniteInitialRowCount": rows, "rowBuffer": 10, "suppressCellFocus": False,
+            "maxBlocksInCache": 20, "infiniteInitialRowCount": rows, "rowBuffer": 2, "suppressCellFocus": False,
             "animateRows": False, "enableCellTextSelection": True,
         },
         style={"height": HEADER + ROW * min(max(rows, 1), VISIBLE) + 18, "width": "100%"},

@@ -63,15 +63,19 @@ def quadrant(frame: pl.DataFrame, simulated: bool, of: str = "") -> go.Figure:
     shapes, corner = _corner(edges, of)
     floor = _floor(shown)
     ticks = [tick for tick in TICKS if tick > 1.5 * floor]  # closer, it would cover the name of the line of no trade
+    names = [say(f"quadrant.none{of}"), *(numbers.percent(100 * tick) for tick in ticks)]
+    # Told where its axes stand, Plotly need not draw them twice to find out; this is what a reader sees first.
+    left = 28 + 6.5 * max(map(len, names))
     layout = {
         "shapes": shapes, "annotations": [corner, *_names(shown, edges, largest)],
+        "margin": {"l": left, "r": 12, "t": 12, "b": 48},
         "yaxis": {
-            "type": "log", "range": [math.log10(edges.low), math.log10(edges.high)],
-            "tickvals": [floor, *ticks], "title": {"text": say(f"quadrant.y{of}")},
-            "ticktext": [say(f"quadrant.none{of}"), *(numbers.percent(100 * tick) for tick in ticks)],
+            "type": "log", "range": [math.log10(edges.low), math.log10(edges.high)], "automargin": False,
+            "tickvals": [floor, *ticks], "ticktext": names, "title": {"text": say(f"quadrant.y{of}")},
         },
         "xaxis": {
-            "title": {"text": say("quadrant.x")}, "tickformat": ".1f", "dtick": 0.1, "range": [edges.left, edges.right]
+            "tickformat": ".1f", "dtick": 0.1, "range": [edges.left, edges.right], "automargin": False,
+            "title": {"text": say("quadrant.x")},
         },
     }  # fmt: skip
     return draw(bubbles, layout, simulated, 560)
