@@ -19,6 +19,7 @@ import duckdb
 
 from warehouse.paths import MODELS, REPOSITORY
 
+SHARED = "columns.toml"  # beside the folders of models
 OUTSIDE = {"staged", "seed", "etl"}  # relations the runner provides; no model makes them
 
 
@@ -99,11 +100,13 @@ def load_models(folder: Path = MODELS) -> tuple[Model, ...]:
 def _load(path: Path) -> Model:
     try:
         header, queries = _read_sql(path) if path.suffix == ".sql" else _read_python(path)
-        tables = _tables(path, header)
+        shared = path.parents[1] / SHARED
+        tables = _tables(path, header, tomllib.loads(shared.read_text()) if shared.exists() else {})
         reads = tuple(sorted({name for query in queries.values() for name in relations(query)}))
     except (KeyError, tomllib.TOMLDecodeError, duckdb.Error, SyntaxError) as error:
         raise ModelError(f"{path}: {type(error).__name__}: {error}") from error
-    code = path.read_text() if path.suffix == ".sql" else "\n".join(p.read_text() for p in _python_sources(path))
+    sources = [path] if path.suffix == ".sql" else _python_sources(path)
+    code = "\n".join([*(source.read_text() for source in sources), repr(tables)])  # shared columns stand in neither
     stored = bool(header.get("stored", True))
     return Model(f"{path.parent.name}.{path.stem}", path, tables, queries, reads, code, stored)
 
@@ -123,14 +126,20 @@ def _read_python(path: Path) -> tuple[dict[str, object], dict[str, str]]:
     raise ModelError(f"{path}: assign its TOML header to HEADER")
 
 
-def _tables(path: Path, header: dict[str, object]) -> tuple[Table, ...]:
-    """A header describes the table of the file's name, or several under ``[tables.<name>]``."""
+def _tables(path: Path, header: dict[str, object], shared: dict[str, dict[str, str]]) -> tuple[Table, ...]:
+    """A header describes the table of the file's name, or several under ``[tables.<name>]``.
+
+    Columns that several tables share stand in ``SHARED``; a header names them.
+    """
     several = header.get("tables", {path.stem: header})
     assert isinstance(several, dict)
     return tuple(
-        Table(f"{path.parent.name}.{name}", one["description"], tuple(one["grain"]), one["columns"])
+        Table(
+            f"{path.parent.name}.{name}", one["description"], tuple(one["grain"]),
+            shared[one["columns"]] if isinstance(one["columns"], str) else one["columns"],
+        )
         for name, one in several.items()
-    )
+    )  # fmt: skip
 
 
 def _python_sources(path: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.model import ModelError, load_models
+from warehouse.model import Model, ModelError, load_models
 
 HEADER = '/*\ndescription = "d"\ngrain = ["a"]\n[columns]\na = "{a}"\n*/\n'
 
@@ -30,6 +30,23 @@ def test_python_model_names_its_inputs_and_tables(tmp_path: Path) -> None:
     (model,) = load_models(tmp_path)
     assert [table.name for table in model.tables] == ["score.u", "score.v"]
     assert model.queries == {"x": "select a from staged.s_t"}
+
+
+def test_shared_columns_stand_in_one_place_and_change_who_names_them(tmp_path: Path) -> None:
+    write(tmp_path, "core/x.sql", "select a from staged.s_t")
+    (tmp_path / "core" / "y.sql").write_text('/*\ndescription = "d"\ngrain = ["n"]\ncolumns = "fit"\n*/\nselect 1 as n')
+
+    def load(meaning: str) -> dict[str, Model]:
+        (tmp_path / "columns.toml").write_text(f'[fit]\nn = "{meaning}"\n')
+        return {model.name: model for model in load_models(tmp_path)}
+
+    before, after = load("cells"), load("cells estimated on")
+    assert before["core.y"].tables[0].columns == {"n": "cells"}
+    assert before["core.y"].code != after["core.y"].code
+    assert before["core.x"].code == after["core.x"].code
+    (tmp_path / "columns.toml").unlink()
+    with pytest.raises(ModelError, match=r"y\.sql: KeyError: 'fit'"):
+        load_models(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -68,21 +68,7 @@ n_obs     = "Cells (exporter, importer, year) estimated on"
 [tables.product_fit]
 description = "How the fits by product group went."
 grain = ["model_id"]
-[tables.product_fit.columns]
-model_id      = "Fitted model; see meta.model_fit"
-formula       = "Specification in words and symbols"
-sample        = "What it was estimated on"
-n_obs         = "Cells (exporter, importer, year) estimated on"
-n_clusters    = "Clusters: unordered pairs of economies"
-n_dropped     = "Cells left out: separated, or a regressor is missing"
-dropped       = "Cells left out, by reason"
-collinear     = "Regressors left out as collinear, and what explains them"
-iterations    = "Reweighted least-squares steps"
-is_converged  = "Whether the steps met the tolerance"
-tolerance     = "Relative change of the deviance at which steps stop"
-deviance      = "Poisson deviance"
-conventions   = "What the standard errors are"
-fit_seconds   = "Wall time of the fit, seconds"
+columns = "fit"
 """
 SHOWN_FROM_USD = 1e5
 TABLES = {
