@@ -151,3 +151,19 @@ def test_a_language_is_chosen_and_stays_across_links(visit: Visit) -> None:
     page.wait_for_url("**/economy?lang=fr")
     page.get_by_role("heading", name="Économie").wait_for()
     assert page.locator("#shell-economy").get_attribute("data-active") == "true"
+
+
+def test_a_product_section_is_kept_from_the_search_box_to_the_pair_and_back_again(visit: Visit) -> None:
+    page = visit().open("/")
+    page.fill("#shell-search", "machinery")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?product=7")
+    page.locator(".ag-row[row-index='0'] .link").first.click()
+    page.wait_for_url("**/pair/*/*?product=7")
+    exporter, importer = page.url.split("/pair/")[1].removesuffix("?product=7").split("/")
+    panel(page, "pair-product_competitors").wait_for()
+    page.locator("#pair-swap").click()
+    page.wait_for_url(f"**/pair/{importer}/{exporter}?product=7")
+    page.locator("#pair-product").click()
+    page.get_by_role("option", name="SITC3 5").click()
+    page.wait_for_url(f"**/pair/{importer}/{exporter}?product=5")

@@ -12,7 +12,8 @@ from tests.unit.dashboard.invented_world import publish_world, query
 
 Visit = Callable[..., Any]
 PAGES = {
-    "opportunities": "/?economy=IDN", "pair": "/pair/DEU/VNM", "economy": "/economy/KEN?peers=NGA,ETH",
+    "opportunities": "/?economy=IDN", "earlier_year": "/?year=2009", "product": "/?product=7&lang=fr",
+    "pair": "/pair/DEU/VNM", "economy": "/economy/KEN?peers=NGA,ETH",
     "evidence": "/evidence", "what_if": "/what-if?scenario=2014__sign-rta_EU_USA", "data": "/data", "method": "/method",
 }  # fmt: skip
 
