@@ -28,7 +28,8 @@ PREMIUM = ("tie_premium_pct", "premium", 104)
 KINDS = (("alignment_index", "alignment", 102), ("representation_index", "mission", 88))
 GOODS = (("comparative_advantage", "advantage", 120), ("ease_of_trade_ratio", "ease", 90),
          ("complementarity_index", "complementarity", 130))  # fmt: skip
-REST = (CHANGE, *TIES, PREMIUM, *KINDS)
+ACCESS = ("trade_intensity", "access", 96)
+REST = (CHANGE, *TIES, PREMIUM, ACCESS, *KINDS)
 # Numbers of pairs today by order, and of the page's other views by what the names of their texts end with.
 ORDERED = {
     "untapped": UNTAPPED + OUTLOOK + REST,
@@ -80,7 +81,7 @@ SHOWN: dict[str, Shown] = {
     **_each(numbers.share, "actual_to_potential_ratio", "chance_outgrow_share"),
     **_each(partial(numbers.percent, signed=True), "change_5y_pct", "change_after_pct", "tie_premium_pct"),
     **_each(numbers.index, "tie_index", "alignment_index", "complementarity_index"),
-    **_each(numbers.decimal, "comparative_advantage", "ease_of_trade_ratio"),
+    **_each(numbers.decimal, "trade_intensity", "comparative_advantage", "ease_of_trade_ratio"),
     **_each(region_name, "partner_region"),
     **_each(lambda verdict: label("investment_verdict", verdict), "gap_verdict"),
     **_each(lambda basis: label("product_basis", basis), "potential_basis"),

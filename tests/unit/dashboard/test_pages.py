@@ -296,6 +296,16 @@ def test_the_ranking_follows_the_chosen_order(browser: Browser, database: Path) 
         assert [row["importer"] for row in rows] == best["importer"].to_list()
 
 
+def test_the_ranking_shows_access_beside_ties(browser: Browser, database: Path) -> None:
+    assert '"headerName": "Access (trade intensity)"' in browser.show("/?economy=IDN")
+    first = browser.rows("/?economy=IDN", 0, 1)["rowData"][0]
+    intensity = query(
+        database,
+        f"select trade_intensity from mart.opportunity where exporter = 'IDN' and importer = '{first['importer']}'",
+    ).item()
+    assert first["trade_intensity"] == numbers.decimal(intensity)
+
+
 def test_the_answer_stays_the_largest_shortfall_in_every_order(browser: Browser) -> None:
     sentence = browser.show("/?economy=IDN").split("Indonesia falls furthest short in ")[1][:20]
     assert f"Indonesia falls furthest short in {sentence}" in browser.show("/?economy=IDN&order=growth")
