@@ -10,7 +10,8 @@ Visit = Callable[..., Any]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 ANSWERED = "/what-if?scenario=2014__sign-rta_KEN_DEU"
 PAGES = (
-    "/", "/?economy=IDN&lang=id", "/?economy=IDN&year=2009", "/?product=7", "/pair", "/pair/DEU/VNM", "/economy", "/economy/KEN?peers=NGA,ETH&lang=fr",
+    "/", "/?economy=IDN&lang=id", "/?economy=IDN&year=2009", "/?product=7", "/pair", "/pair/DEU/VNM", "/economy",
+    "/economy/KEN?peers=NGA,ETH&lang=fr",
     "/evidence", "/what-if", ANSWERED, "/data", "/method", "/find?words=an",
 )  # fmt: skip
 WRONG = {"/?economy=GER": 400, "/what-if?scenario=never": 400, "/nothing": 404}
