@@ -103,6 +103,8 @@ def friendly_and_under_traded(frame: pl.DataFrame) -> pl.DataFrame:
 
 def summary(frame: pl.DataFrame, of: str = "") -> str:
     """Describe the figure in words."""
+    if not frame["tie_index"].count():
+        return say("quadrant.empty")
     corner = friendly_and_under_traded(frame)
     largest = [f"{row['label']} ({numbers.money(row['untapped_usd'])})" for row in corner.head(5).to_dicts()]
     return say(

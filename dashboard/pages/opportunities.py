@@ -145,8 +145,12 @@ def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
     corner = friendly_and_under_traded(frame)
     total = numbers.money(float(corner["untapped_usd"].sum()))
     counts = {"count": numbers.count(corner.height), "total": numbers.count(frame.height)}
-    sentences = [say(f"opportunities.answer_{kind}{of}", **ends, **said)]
-    return [*sentences, say(f"opportunities.answer_corner{of}", **counts, sum=total), *since_then(frame)]
+    first = say(f"opportunities.answer_{kind}{of}", **ends, **said)
+    tied = frame["tie_index"].count() > 0
+    friendly = (
+        say(f"opportunities.answer_corner{of}", **counts, sum=total) if tied else say("opportunities.answer_untied")
+    )
+    return [first, friendly, *since_then(frame)]
 
 
 def since_then(frame: pl.DataFrame) -> list[str]:
@@ -273,7 +277,7 @@ def _map_note(selection: Selection, of: str) -> str:
 
 def _quadrant_note(frame: pl.DataFrame, of: str) -> str:
     tied, shown = frame["tie_index"].count(), drawn(frame).height
-    notes = [say(f"opportunities.quadrant_help{of}", middle=numbers.index(friendly_from(frame)))]
+    notes = [say(f"opportunities.quadrant_help{of}", middle=numbers.index(friendly_from(frame)))] if tied else []
     if tied > DRAWN:
         notes.append(say("opportunities.quadrant_limit", drawn=numbers.count(shown), total=numbers.count(tied)))
     if tied < frame.height:

@@ -80,7 +80,17 @@ def test_an_earlier_year_is_shown_as_it_stood_with_what_became_of_it(browser: Br
     germany = next(row for row in rows if row["partner_name"] == "Germany")
     assert germany["actual_usd"] == numbers.amount(mean(2007, 2009))
     assert germany["change_after_pct"] == numbers.percent(100 * (mean(2012, 2014) / mean(2007, 2009) - 1), signed=True)
-    assert "had outgrown" not in browser.show("/?economy=IDN&year=2012")
+    assert "had outgrown" not in browser.show("/?economy=IDN&year=2010")  # what came after is known in part
+
+
+def test_before_ties_are_known_nobody_is_called_friendly(serve: Serve, tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("update mart.country_pair set tie_index = null where year <= 2009")
+    page = serve(link).show("/?economy=IDN&year=2009")
+    assert "No tie index is known here, so no pair counts as friendly." in page
+    assert "the median here. Under-traded" not in page
+    assert "are friendly" not in page
 
 
 def test_a_product_section_has_a_ranking_of_its_own_and_stays_with_the_pair(browser: Browser, database: Path) -> None:
