@@ -9,6 +9,7 @@ from dash import Input, Output, callback, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import numbers
+from dashboard.cache import read
 from dashboard.components import cards, filters, ranking, tables
 from dashboard.components.panel import Panel, graph
 from dashboard.components.states import empty
@@ -38,9 +39,9 @@ class View:
     map: Panel
 
     @classmethod
-    def over(cls, of: str, pairs: str, places: str) -> Self:
-        """Return the view over a query of pairs and one of places."""
-        queries = {"quadrant": pairs, "ranking": pairs, "map": places}
+    def over(cls, of: str, pairs: str, places: str = "") -> Self:
+        """Return the view over a query of pairs, and one of places where the map is not made of the pairs."""
+        queries = {"quadrant": pairs, "ranking": pairs, "map": places or pairs}
         return cls(of, **{
             name: Panel("opportunities", f"{name}{of}", query, picture=name != "ranking")
             for name, query in queries.items()
@@ -48,9 +49,9 @@ class View:
 
 
 TODAY = View.over("", "opportunities", "opportunity_map")
-PAST = View.over("_past", "past_opportunities", "past_map")
-GOODS = View.over("_goods", "product_opportunities", "product_map")
-HELD = View.over("_held", "investment_opportunities", "investment_opportunities")
+PAST = View.over("_past", "past_opportunities")
+GOODS = View.over("_goods", "product_opportunities")
+HELD = View.over("_held", "investment_opportunities")
 
 
 def view_of(selection: Selection) -> View:
@@ -119,9 +120,7 @@ def open_pair(click: dict[str, Any] | None, place: dict[str, Any] | None) -> Any
 
 def labelled(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
     """Add ``label`` and ``short``, the partner's name or both names and both codes, and ``href``, the pair's page."""
-    ends = frame.select("exporter", "importer").rows()
-    links = [pair(exporter, importer, selection.product) for exporter, importer in ends]
-    frame = frame.with_columns(href=pl.Series(links, dtype=pl.String))
+    frame = frame.with_columns(href=pl.format(pair("{}", "{}", selection.product), "exporter", "importer"))
     if selection.economy:
         return frame.with_columns(label="partner_name", short="partner_name")
     names, codes = (
@@ -240,15 +239,18 @@ def _panels(frame: pl.DataFrame, selection: Selection, view: View) -> list[Compo
 
 
 def _map(places: pl.DataFrame, selection: Selection) -> Component:
-    places = with_links(_hosts(places) if selection.invests else places, selection)
+    places = with_links(places if "economy" in places.columns else added_up(places, selection), selection)
     figure = world(places, plain("/world.geojson"), outlined(), is_simulated())
     title = say("world.untapped_held" if selection.invests else "world.untapped")
     return graph(MAP, figure, map_summary(places, title))
 
 
-def _hosts(frame: pl.DataFrame) -> pl.DataFrame:
-    places = ("latitude", "longitude", "untapped_usd", "actual_usd", "potential_usd")
-    return frame.select(*places, economy="partner", name="partner_name")
+def added_up(pairs: pl.DataFrame, selection: Selection) -> pl.DataFrame:
+    """Add pairs up by partner or, where no economy is chosen, by exporter, without netting what is above potential."""
+    role = "partner" if selection.economy else "exporter"
+    amounts = pl.col("untapped_usd", "actual_usd", "potential_usd").sum()
+    places = pairs.group_by(economy=role, name=f"{role}_name", maintain_order=True).agg(amounts)
+    return places.join(read("capitals").frame, on="economy")
 
 
 def with_links(places: pl.DataFrame, selection: Selection) -> pl.DataFrame:

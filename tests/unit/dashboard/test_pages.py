@@ -83,6 +83,11 @@ def test_an_earlier_year_is_shown_as_it_stood_with_what_became_of_it(browser: Br
     assert "had outgrown" not in browser.show("/?economy=IDN&year=2010")  # what came after is known in part
 
 
+def test_the_map_of_an_earlier_year_adds_up_what_each_economy_missed(browser: Browser, database: Path) -> None:
+    total = query(database, "select sum(untapped_usd) from mart.gaps_in(2009) where exporter = 'IDN'").item()
+    assert f"<b>Indonesia</b><br>untapped {numbers.money(total)}<br>" in browser.show("/?year=2009")
+
+
 def test_before_ties_are_known_nobody_is_called_friendly(serve: Serve, tmp_path: Path) -> None:
     link = publish_world(tmp_path)
     with duckdb.connect(str(link.resolve())) as con:
