@@ -16,6 +16,7 @@ from etl.registry import Column, Table, load_sources
 from tests.unit.dashboard.conftest import Browser
 from warehouse.check import read_checks
 from warehouse.read import queries
+from warehouse.scoring.covariance import CONVENTIONS
 
 OTHERS = sorted(set(LANGUAGES) - {ENGLISH})
 PAGES = ("/", "/pair/DEU/VNM", "/economy/KEN", "/evidence", "/what-if", "/data", "/method", "/find?words=germany")
@@ -191,12 +192,19 @@ def test_every_reason_for_refusing_a_row_is_translated(code: str) -> None:
     assert len(met) >= len(catalogue(code)["rejection"])
 
 
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_conventions_of_standard_errors_are_translated(code: str) -> None:
+    assert [text for text in CONVENTIONS.values() if said(code, "fit", text) == text] == []
+
+
 @pytest.mark.parametrize(
     ("page", "words"),
     [
         ("/data", ["Une alliance oblige les deux parties", "Lignes d’une table", "agrégat, pas une économie",
                    "Les dix plus grands écarts du Kenya"]),
         ("/evidence", ["Méta-analyse des études"]),
+        ("/method", ["appris sur", "1995–2014, 38 économies, cow_trade", "Échantillon",
+                     "Erreurs types : groupées par paire non ordonnée"]),
     ],
 )  # fmt: skip
 def test_sentences_of_the_warehouse_are_in_the_readers_language(browser: Browser, page: str, words: list[str]) -> None:
