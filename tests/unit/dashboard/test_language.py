@@ -17,6 +17,8 @@ from tests.unit.dashboard.conftest import Browser
 from warehouse.check import read_checks
 from warehouse.read import queries
 from warehouse.scoring.covariance import CONVENTIONS
+from warehouse.scoring.scenario import ScenarioError
+from warehouse.scoring.scenario_text import from_line
 
 OTHERS = sorted(set(LANGUAGES) - {ENGLISH})
 PAGES = ("/", "/pair/DEU/VNM", "/economy/KEN", "/evidence", "/what-if", "/data", "/method", "/find?words=germany")
@@ -198,6 +200,21 @@ def test_the_conventions_of_standard_errors_are_translated(code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "soon", "2014", "3014__sign-rta_KEN_VNM", "2014__sign-rta_KEN_VNM~~FF", "2014__sign-rta",
+        "2014__change-tariff_KEN_VNM_high", "2014__sign-rta_KEN_VNM_5", "2014__bribe_KEN_VNM", "2014__sign-rta_K!_VNM",
+        "2014__open-mission_KEN_VNM_hut", "2014__change-tariff_KEN_VNM_0", f"2014__sign-rta_KEN_VNM~{'t' * 201}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_is_wrong_with_a_scenario_is_said_in_the_readers_language(code: str, line: str) -> None:
+    with pytest.raises(ScenarioError) as error:
+        from_line(line)
+    assert said(code, "scenario_error", str(error.value)) != str(error.value)
+
+
+@pytest.mark.parametrize(
     ("page", "words"),
     [
         ("/data", ["Une alliance oblige les deux parties", "Lignes d’une table", "agrégat, pas une économie",
@@ -205,6 +222,8 @@ def test_the_conventions_of_standard_errors_are_translated(code: str) -> None:
         ("/evidence", ["Méta-analyse des études"]),
         ("/method", ["appris sur", "1995–2014, 38 économies, cow_trade", "Échantillon",
                      "Erreurs types : groupées par paire non ordonnée"]),
+        ("/what-if?scenario=soon", ["'soon' ne commence pas par une année"]),
+        ("/what-if?scenario=1950__sign-rta_KEN_VNM", ["aucun commerce n’est estimé pour 1950"]),
     ],
 )  # fmt: skip
 def test_sentences_of_the_warehouse_are_in_the_readers_language(browser: Browser, page: str, words: list[str]) -> None:
