@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self, get_args
 from urllib.parse import parse_qs, urlencode
 
-from dashboard.text import ENGLISH, LANGUAGES, say
+from dashboard.text import ENGLISH, LANGUAGES, say, translated
 from warehouse.scoring.equilibrium import Kind
 from warehouse.scoring.scenario import ScenarioError
 from warehouse.scoring.scenario_text import from_line, to_line
@@ -221,7 +221,7 @@ def _scenario(_name: str, text: str) -> str:
     try:
         return to_line(from_line(text))
     except ScenarioError as error:
-        raise SelectionError(say("error.scenario", reason=str(error))) from error
+        raise SelectionError(say("error.scenario", reason=translated("scenario_error", str(error)))) from error
 
 
 def _sigma(name: str, text: str) -> int:

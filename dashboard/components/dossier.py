@@ -15,7 +15,7 @@ from dashboard.figures import waterfall
 from dashboard.links import pair
 from dashboard.page import known, product_name
 from dashboard.state import Selection
-from dashboard.text import label, say
+from dashboard.text import ENGLISH, label, say
 
 EASE = Panel("pair", "ease", "pair_ease", picture=True)
 OUTLOOK = Panel("pair", "outlook", "pair_summary")
@@ -85,16 +85,19 @@ def events(selection: Selection, ends: dict[str, str]) -> Component:
 def _events(frame: pl.DataFrame, names: dict[str, str]) -> Component:
     headers = {name: say(f"pair.{name}") for name in ("kind", "what", "by", "when")}
     rows = [
-        {"kind": label("event", row["kind"]), "what": _title(row["title"]),
+        {"kind": label("event", row["kind"]), "what": _title(row),
          "by": names.get(row["origin"] or "", say("pair.both")), "when": _when(row)}
         for row in frame.to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows)
 
 
-def _title(title: str | None) -> str:
+def _title(row: dict[str, Any]) -> str | Component:
     """Return a treaty's title as it is; kinds of missions, and what an alliance or a sanction covers, in words."""
-    return ", ".join(label("event_title", part) for part in (title or numbers.DASH).split(", "))
+    title = row["title"] or numbers.DASH
+    if row["kind"] in ("agreement", "treaty"):
+        return html.Span(title, lang=ENGLISH)
+    return ", ".join(label("event_title", part) for part in title.split(", "))
 
 
 def _when(row: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from dashboard.components.panel import PANELS, Panel
 from dashboard.components.status import build, edition
 from dashboard.page import HERE, selection_at
 from dashboard.state import Selection
-from dashboard.text import say
+from dashboard.text import say, translated
 from warehouse.read import TABLE
 
 DRAWER = "shell-drawer"
@@ -72,7 +72,7 @@ def sources_of(panel: Panel, selection: Selection) -> list[dict[str, Any]]:
 
 def _source(row: dict[str, Any]) -> list[Component | str]:
     title = edition(row["title"], row["version"])
-    about = [row["producer"], say("panel.licence", licence=row["licence"])]
+    about = [row["producer"], say("panel.licence", licence=translated("licence", row["licence"]))]
     return [
         html.A(title, href=row["page"], target="_blank", rel="noopener noreferrer", className="link"),
         f". {'; '.join(about)}.",

@@ -1,16 +1,18 @@
 """Why a scenario cannot be answered, or not for every pair it names, in the reader's language."""
 
 from dashboard.components.builder import named
-from dashboard.text import say
+from dashboard.text import say, translated
 from warehouse.scoring.equilibrium import MarketsDoNotClearError
 from warehouse.scoring.scenario import ScenarioError
 
 
 def why(error: Exception) -> str:
-    """Return the reason of a refusal; what one has to misspell an address to meet stays as the engine says it."""
+    """Return the reason of a refusal: one with a key by that, others as the engine says them."""
     if isinstance(error, MarketsDoNotClearError):
         return say("refusal.markets")
-    return reason(error.key, **error.values) if isinstance(error, ScenarioError) and error.key else str(error)
+    if isinstance(error, ScenarioError) and error.key:
+        return reason(error.key, **error.values)
+    return translated("scenario_error", str(error))
 
 
 def reason(key: str, **values: str) -> str:

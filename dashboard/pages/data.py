@@ -16,7 +16,7 @@ from dashboard.figures.coverage import coverage
 from dashboard.figures.coverage import summary as coverage_summary
 from dashboard.page import page
 from dashboard.state import Selection
-from dashboard.text import label, say
+from dashboard.text import ENGLISH, label, say, translated
 from warehouse.read import queries, query_text
 
 SOURCES = Panel("data", "sources", "data_sources")
@@ -72,11 +72,12 @@ def _source(row: dict[str, Any]) -> dict[str, Any]:
     passed = say("data.passed_on" if row["redistributable"] else "data.not_passed_on")
     status = row["source_status"]
     badge = html.Span(label("status", status), className=f"badge {status}")
+    message = html.Div(row["message"], className="small", lang=ENGLISH) if row["message"] else None
     return {
         "title": html.Div([link, html.Div(row["producer"], className="small")]),
         "version": row["version"],
-        "licence": html.Div([row["licence"], html.Div(passed, className="small")]),
-        "status": html.Div([badge, html.Div(row["message"], className="small") if row["message"] else None]),
+        "licence": html.Div([translated("licence", row["licence"]), html.Div(passed, className="small")]),
+        "status": html.Div([badge, message]),
         "fetched": numbers.day(row["fetched_at"]) if row["fetched_at"] else numbers.DASH,
         "rows": numbers.count(row["row_count"]),
         "refused": numbers.count(row["rejected_count"]),
@@ -87,7 +88,7 @@ def changes(frame: pl.DataFrame) -> Component:
     """Return what moved, with the number before and after."""
     headers = {name: say(f"data.{name}") for name in ("kind", "subject", "before", "after")}
     rows = [
-        {"kind": row["kind"], "subject": row["subject"],
+        {"kind": label("change", row["kind"]), "subject": row["subject"],
          **{end: numbers.by_name("", row[end]) for end in ("before", "after")}}
         for row in frame.head(100).to_dicts()
     ]  # fmt: skip
@@ -98,8 +99,9 @@ def checks(frame: pl.DataFrame) -> Component:
     """Return the rules, broken ones first."""
     headers = {name: say(f"data.{name}") for name in ("rule", "severity", "found", "remedy")}
     rows = [
-        {"rule": row["rule"], "severity": label("severity", row["severity"]), "found": numbers.count(row["row_count"]),
-         "remedy": row["remedy"] if row["row_count"] else ""}
+        {"rule": translated("rule", row["rule"]), "severity": label("severity", row["severity"]),
+         "found": numbers.count(row["row_count"]),
+         "remedy": translated("remedy", row["remedy"]) if row["row_count"] else ""}
         for row in frame.to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows, ("found",))
@@ -109,11 +111,16 @@ def rejected(frame: pl.DataFrame) -> Component:
     """Return refused rows by source and reason, with one as published."""
     headers = {name: say(f"data.{name}") for name in ("source", "reason", "count", "example")}
     rows = [
-        {"source": row["title"], "reason": row["reason"], "count": numbers.count(row["row_count"]),
+        {"source": row["title"], "reason": _reason(row["reason"]), "count": numbers.count(row["row_count"]),
          "example": html.Code(row["example"][:LONGEST])}
         for row in frame.head(40).to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows, ("count",))
+
+
+def _reason(said: str) -> str:
+    """A row may break several rules."""
+    return "; ".join(translated("rejection", one) for one in said.split("; "))
 
 
 def _coverage(frame: pl.DataFrame) -> Component:
@@ -128,16 +135,22 @@ def _tables(frame: pl.DataFrame) -> list[Component]:
     return [file, listed]
 
 
+def recipe(name: str) -> tuple[str, str]:
+    """Return what a query of the cookbook answers, which its first line says, and the rest, which runs as pasted."""
+    title, _, text = query_text(name).partition("\n")
+    return title.removeprefix("-- "), text
+
+
 def _cookbook() -> Component:
-    """Show the queries of the cookbook: the first line says what each answers, the rest runs as pasted."""
+    """Show the queries of the cookbook, each under what it answers."""
     entries = []
     for name in queries("cookbook_"):
-        title, _, text = query_text(name).partition("\n")
+        title, text = recipe(name)
         copy = dmc.CopyButton(
             say("panel.copy"), value=text, copiedChildren=say("panel.copied"), size="compact-xs", variant="light"
         )
         entries.append(
-            html.Div([html.H3([title.removeprefix("-- "), " ", copy]), html.Pre(text, className="code", tabIndex=0)])
+            html.Div([html.H3([translated("recipe", title), " ", copy]), html.Pre(text, className="code", tabIndex=0)])
         )
     heading = html.Div(html.H2(say("data.cookbook")), className="panel-head")
     return html.Section(

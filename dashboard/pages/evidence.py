@@ -24,7 +24,7 @@ from dashboard.figures.timing import summary as timing_summary
 from dashboard.figures.timing import timing
 from dashboard.page import page
 from dashboard.state import Selection
-from dashboard.text import ENGLISH, catalogue, label, say
+from dashboard.text import ENGLISH, catalogue, label, say, translated
 from dashboard.theme import INWARD, MUTED, OUTWARD
 from warehouse.read import AbsentError
 
@@ -188,9 +188,9 @@ def _findings() -> Component:
     ours = _ours()
     headers = {name: say(f"evidence.{name}") for name in ("tie", "reference", "found", "ours")}
     rows = [
-        {"tie": label("dimension", entry["tie"]), "found": entry["finding"],
+        {"tie": label("dimension", entry["tie"]), "found": translated("finding", entry["finding"]),
          "ours": ours.get(entry["tie"], numbers.DASH),
-         "reference": html.Span([entry["reference"], html.Div(entry["citation"], className="small")])}
+         "reference": html.Span([entry["reference"], html.Div(entry["citation"], className="small", lang=ENGLISH)])}
         for entry in findings()
     ]  # fmt: skip
     heading = html.Div(html.H2(say("evidence.findings")), className="panel-head")

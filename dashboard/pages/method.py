@@ -1,5 +1,7 @@
 """Method: how is it computed? The methods in a reader's words, with the fitted numbers of this build."""
 
+from typing import Any
+
 import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -11,15 +13,14 @@ from dashboard.components.panel import Panel
 from dashboard.components.status import build
 from dashboard.page import page
 from dashboard.state import Selection
-from dashboard.text import label, say
+from dashboard.text import label, say, translated
 from warehouse.read import AbsentError
 
 POTENTIAL = Panel("method", "potential", "method_potential")
 GAP = Panel("method", "gap", "method_gap")
 OUTLOOK = Panel("method", "outlook", "method_outlook")
 FITS = Panel("method", "fits", "evidence_fits")
-FIT_COLUMNS = ("model_id", "formula", "sample", "n_obs", "n_clusters", "n_dropped", "iterations", "is_converged",
-               "conventions")  # fmt: skip
+FIT_COUNTS = ("n_obs", "n_clusters", "n_dropped", "iterations")
 
 
 @page("method", "/method", (), order=7)
@@ -70,11 +71,31 @@ def _gap(frame: pl.DataFrame) -> Component:
 
 
 def _sample(frame: pl.DataFrame) -> Component:
-    return tables.facts([(row["item"], row["value"]) for row in frame.to_dicts()])
+    return tables.facts([(translated("outlook", row["item"]), _fact(row["value"])) for row in frame.to_dicts()])
+
+
+def _fact(value: str) -> str:
+    """Name the ties whose codes a fact begins with, and say the rest in the reader's language."""
+    codes, colon, rest = value.partition(":")
+    names = ", ".join(label("dimension", code) for code in codes.split(", "))
+    return translated("outlook", f"{names}{colon}{rest}")
 
 
 def _fits(frame: pl.DataFrame) -> Component:
-    return tables.as_published(frame.select(name for name in FIT_COLUMNS if name in frame.columns))
+    names = ("model_id", "formula", "sample", *FIT_COUNTS, "is_converged")
+    headers = {name: say(f"method.{name}") for name in names}
+    return tables.plain(headers, [_fit(row) for row in frame.to_dicts()], FIT_COUNTS)
+
+
+def _fit(row: dict[str, Any]) -> dict[str, Any]:
+    conventions = say("method.conventions", words=translated("fit", row["conventions"]))
+    return {
+        "model_id": row["model_id"],
+        "formula": html.Code(row["formula"]),
+        "sample": html.Div([translated("fit", row["sample"]), html.Div(conventions, className="small")]),
+        **{name: numbers.count(row[name]) for name in FIT_COUNTS},
+        "is_converged": say("pair.yes" if row["is_converged"] else "pair.no"),
+    }
 
 
 def _words(name: str) -> Component:

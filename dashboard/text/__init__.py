@@ -1,5 +1,6 @@
 """Every text a reader sees, one catalogue a language; numbers and names are filled in."""
 
+import re
 import tomllib
 import unicodedata
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ FOLDER = Path(__file__).resolve().parent
 ENGLISH = "en"
 SPOKEN = ContextVar("language", default=ENGLISH)
 LANGUAGES = {ENGLISH: "English", "fr": "Français", "id": "Bahasa Indonesia"}
+PLACE = re.compile(r"\{(\w+)\}")
 
 
 def say(key: str, **values: object) -> str:
@@ -30,6 +32,16 @@ def label(section: str, code: str) -> str:
     return _text(section, code) or code.replace("_", " ")
 
 
+def translated(section: str, english: str) -> str:
+    """Return a text that the warehouse has in English, such as the rule of a check, in the reader's language.
+
+    The other languages know it by its English, with ``{name}`` where the warehouse filled something in. What none of
+    them knows stays as it is: a text that has changed since is better read in English than translated wrongly.
+    """
+    found = ((text, pattern.fullmatch(english)) for pattern, text in _patterns(language(), section))
+    return next((text.format(**match.groupdict()) for text, match in found if match), english)
+
+
 def language() -> str:
     """Return the language of the request being answered; English where none is."""
     return SPOKEN.get()
@@ -45,6 +57,19 @@ def folded(text: str) -> str:
     """Return a text without accents, capitals and doubled spaces, for comparing."""
     letters = unicodedata.normalize("NFKD", text.replace("’", "'").replace("_", " ")).casefold()
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+@cache
+def _patterns(code: str, section: str) -> list[tuple[re.Pattern[str], str]]:
+    return [(_pattern(english), text) for english, text in catalogue(code).get(section, {}).items()]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """Return what matches a text with anything in its places, which stand between the pieces of it."""
+    pieces = PLACE.split(english)
+    pieces[::2] = map(re.escape, pieces[::2])
+    pieces[1::2] = (f"(?P<{name}>.+)" for name in pieces[1::2])
+    return re.compile("".join(pieces), re.DOTALL)
 
 
 def _text(section: str, name: str) -> str | None:

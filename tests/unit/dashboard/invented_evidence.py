@@ -71,8 +71,9 @@ def tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
         "meta.model_fit": _frame(
             ("model_id", "formula", "sample", "n_obs", "n_clusters", "n_dropped", "dropped", "collinear", "iterations",
              "is_converged", "tolerance", "deviance", "conventions", "fit_seconds"),
-            ("g1_geography_rta", "trade ~ ln_distance + rta | exporter-year", "1995 to 2014", 400, 200, 3,
-             "three", "", 9, True, 1e-10, 12.5, "clustered by pair", 0.4),
+            ("g1_geography_rta", "trade ~ ln_distance + rta | exporter-year", "1995–2014, 38 economies, cow_trade", 400,
+             200, 3,
+             "three", "", 9, True, 1e-10, 12.5, "clustered by unordered pair, G/(G-1)", 0.4),
         ),
         "meta.change": _frame(
             ("kind", "subject", "before", "after"), ("rows", "cow_trade", 100.0, 120.0), ("trade", "2014", 1.0, 1.5)

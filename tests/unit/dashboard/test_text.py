@@ -10,9 +10,10 @@ from dashboard.text import ENGLISH, LANGUAGES, catalogue, say
 
 CODE = [path.read_text() for path in Path(dashboard.__file__).parent.rglob("*.py")]
 ASKED = re.compile(r'say\(\s*f?"([\w.{}()\' ]+)"')
+FROM_ENGLISH = re.compile(r'translated\("(\w+)"')
 # Sections whose keys are codes from the data, and keys composed where they are used.
 BY_CODE = {
-    "access", "badge", "component", "dimension", "distance", "empty_reason", "event", "event_title",
+    "access", "badge", "change", "component", "dimension", "distance", "empty_reason", "event", "event_title",
     "indicator", "investment_verdict", "mission", "model", "pair_group", "product", "product_basis", "refusal",
     "region", "scenario_tie", "score", "severity", "specification", "status", "term", "verdict",
     "what_if_action", "what_if_indicator",
@@ -51,18 +52,29 @@ def test_values_are_filled_in() -> None:
 
 
 PLACES = re.compile(r"\{(\w+)\}")
+OTHERS = sorted(set(LANGUAGES) - {ENGLISH})
 
 
-@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {ENGLISH}))
+@pytest.mark.parametrize("language", OTHERS)
 def test_a_language_has_every_text_with_the_same_places_to_fill(language: str) -> None:
     english, own = catalogue(ENGLISH), catalogue(language)
     missing = {key for key in known() if key.split(".", 1)[1] not in own.get(key.split(".")[0], {})}
     assert missing == set()
-    assert {section: set(texts) - set(english[section]) for section, texts in own.items()} == {s: set() for s in own}
+    assert {name: set(own[name]) - set(texts) for name, texts in english.items()} == {name: set() for name in english}
     wrong = [
         f"{section}.{name}"
         for section, texts in own.items()
         for name, text in texts.items()
-        if sorted(PLACES.findall(text)) != sorted(PLACES.findall(english[section][name]))
+        if sorted(PLACES.findall(text)) != sorted(PLACES.findall(english.get(section, {}).get(name, name)))
     ]
     assert wrong == []
+
+
+def test_the_other_languages_know_the_same_texts_of_the_warehouse_by_their_english() -> None:
+    asked_for = {section for text in CODE for section in FROM_ENGLISH.findall(text)}
+    known_by_english = [
+        {section: set(texts) for section, texts in catalogue(language).items() if section not in catalogue(ENGLISH)}
+        for language in OTHERS
+    ]
+    assert set(known_by_english[0]) == asked_for
+    assert all(known == known_by_english[0] for known in known_by_english)
