@@ -9,6 +9,8 @@ from entente.refresh import main as refresh
 from etl.simulate import Arguments, write_mirror
 from warehouse.paths import Paths
 
+PRODUCTS = 16  # enough for most sections, few enough to be made in seconds
+
 
 def main(paths: Paths) -> int:
     """Serve the real build where there is one, else a small simulated world, made first if need be."""
@@ -27,7 +29,7 @@ def main(paths: Paths) -> int:
 def simulated_world(paths: Paths) -> int:
     """Simulate a small world, once, and refresh it through the same code as real data."""
     with stage("simulate"):
-        write_mirror(paths.mirror, Arguments())
+        write_mirror(paths.mirror, Arguments(products=PRODUCTS))
     return refresh(paths, mirror=str(paths.mirror))
 
 

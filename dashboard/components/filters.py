@@ -35,6 +35,12 @@ def choice(
     return html.Div(control, className="filter closed", title=closed) if closed else control
 
 
+def product(identifier: str, products: Options, value: str | None, *, closed: str = "") -> Component:
+    """Choose a product group, where a source reports trade by product; otherwise as ``choice``."""
+    closed = closed or ("" if products else say("filter.no_products"))
+    return choice(identifier, say("filter.product"), products, value, say("filter.any_product"), closed=closed)
+
+
 def switch(identifier: str, label: str, values: tuple[str, ...], value: str, *, closed: str = "") -> Component:
     """Choose one of two or three that are all in view; ``closed`` says why there is no choice."""
     options = {name: say(f"filter.{name}") for name in values}

@@ -28,14 +28,16 @@ def bar(selection: Selection) -> Component:
     choices = [
         filters.choice(*_named(name), options, value, none, closed=closed.get(name, ""))
         for name, options, value, none in (
-            ("product", offered.products, selection.product, say("filter.any_product")),
             ("year", years, year, latest),
             ("region", regions, selection.region, say("filter.any_region")),
             ("minimum_usd", sizes, minimum, say("filter.any_size")),
         )
     ]
     economy = filters.economy(*_named("economy"), economies(), selection.economy)
-    return filters.bar(economy, switches[0], *choices, *switches[1:])
+    product = filters.product(
+        "opportunities-product", offered.products, selection.product, closed=closed.get("product", "")
+    )
+    return filters.bar(economy, switches[0], product, *choices, *switches[1:])
 
 
 def _named(name: str) -> tuple[str, str]:

@@ -154,9 +154,7 @@ def _filters(selection: Selection) -> Component:
         filters.economy(f"pair-{end}", say(f"filter.{end}"), economies(), getattr(selection, end), required=True)
         for end in ENDS
     ]
-    controls.append(
-        filters.choice("pair-product", say("filter.product"), products(), selection.product, say("filter.any_product"))
-    )
+    controls.append(filters.product("pair-product", products(), selection.product))
     if selection.exporter and selection.importer:
         href = address(selection.importer, selection.exporter, selection.product)
         controls.append(dcc.Link(f"⇄ {say('filter.swap')}", href=href, className="swap", id="pair-swap"))

@@ -21,9 +21,11 @@ CLASSIFIED_BY_MATERIAL = [*range(48, 50), *range(54, 61), *range(68, 84)]
 
 
 def product_codes(count: int) -> list[str]:
-    """Return ``count`` invented six-digit codes, spread over the chapters of the Harmonized System."""
+    """Return ``count`` invented six-digit codes, spread evenly over the chapters of the Harmonized System."""
     seed = pl.read_csv(SEEDS / "product.csv", infer_schema=False)
     chapters = seed.filter(pl.col("nomenclature") == "HS")["product_code"].to_list()
+    if count < len(chapters):
+        return [f"{chapters[k * len(chapters) // count]}0010" for k in range(count)]
     return sorted(f"{chapters[k % len(chapters)]}{k // len(chapters):02d}10" for k in range(count))
 
 

@@ -118,6 +118,15 @@ def test_a_product_section_has_a_ranking_of_its_own_and_stays_with_the_pair(brow
     assert "No trade in “Machinery and transport equipment” is reported" in browser.show("/pair/KEN/IDN?product=7")
 
 
+def test_without_trade_by_product_the_filter_says_so(serve: Serve, tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("delete from mart.product_opportunity")
+    browser = serve(link)
+    for address in ("/", "/pair/DEU/VNM"):
+        assert '"title": "No source of this build reports trade by product"' in browser.show(address)
+
+
 @pytest.mark.parametrize(
     ("address", "closed"),
     [

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from etl.simulate import Arguments, simulate
+from etl.simulation.products import product_codes, section
 from etl.simulation.world import World, WorldError
 
 
@@ -146,3 +147,10 @@ def test_small_worlds_hold_the_names_readers_look_for() -> None:
 def test_a_world_that_cannot_be_made_names_the_remedy(wrong: dict[str, float], remedy: str) -> None:
     with pytest.raises(WorldError, match=remedy):
         simulate(Arguments(**wrong))
+
+
+@pytest.mark.parametrize("count", [16, 300])
+def test_few_products_too_are_of_most_sections(count: int) -> None:
+    codes = product_codes(count)
+    assert len({*codes}) == count
+    assert len({section(code) for code in codes}) >= 6
