@@ -15,7 +15,7 @@ def write(world: World, folder: Path) -> None:
         return
     sections = pl.Series([section(code) for code in product_codes(world.product_count)])
     years = [_year(world, t, sections) for t in range(len(world.years))]
-    with gzip.GzipFile(folder / "unctad_trade_matrix_long.csv.gz", "wb", mtime=0) as stream:
+    with gzip.GzipFile(folder / "unctad_trade_matrix_long.csv.gz", "wb", compresslevel=1, mtime=0) as stream:
         stream.write(pl.concat(years).write_csv(float_precision=3).encode())
 
 
