@@ -6,13 +6,14 @@ sender        = "Economy that is represented, ISO 3166-1 alpha-3"
 receiver      = "Economy it is represented in, ISO 3166-1 alpha-3"
 year          = "Calendar year"
 mission_level = "Level of the mission: 0 none, 1 headed by an ambassador; embassy or high commission 1, minister 2/3, consulate 0.5, chargé d'affaires 1/3, honorary consulate 0.25, other or not told 0.5; null where missing"
-mission_rank  = "The level as its source writes it: kind of mission, or code"
+mission_rank  = "Kind of mission, or rank of its head, as its source writes it"
 source_id     = "Source the number comes from; see meta.source"
 */
 with exchanged as (
     select
         sender, receiver, year, case when level = 9 then 0.5 else level / 3.0 end as mission_level,
-        cast(level as varchar) as mission_rank, 'cow_diplomatic_exchange' as source_id
+        case level when 0 then 'none' when 1 then 'chargé d''affaires' when 2 then 'minister' when 3 then 'ambassador'
+            when 9 then 'rank not told' end as mission_rank, 'cow_diplomatic_exchange' as source_id
     from staged.cow_diplomatic_exchange_mission
 ),
 listed as (
