@@ -9,7 +9,7 @@ select
 from mart.investment_opportunity as held
 inner join ref.economy as known on held.host = known.economy
 where
-    home = $economy and untapped_usd is not null
+    home = $economy and stock_usd is not null
     and ($region::varchar is null or host_region = $region::varchar)
     and ($minimum_usd::double is null or stock_potential_usd >= $minimum_usd::double)
     and ($confidence = 'any' or stock_usd < stock_low_usd)
