@@ -235,9 +235,10 @@ def test_a_picture_is_saved(visit: Visit, ending: str) -> None:
     assert download.value.suggested_filename == f"entente-opportunities-map.{ending.lower()}"
 
 
-def test_a_pair_prints_as_a_brief_of_two_pages(visit: Visit, tmp_path: Path) -> None:
+@pytest.mark.parametrize("width", [390, 720, 1440])
+def test_a_pair_prints_as_a_brief_of_two_pages(visit: Visit, width: int) -> None:
     page = visit().open("/pair/DEU/VNM")
-    page.set_viewport_size({"width": 720, "height": 900})
+    page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(media="print")
     page.wait_for_timeout(500)
     brief = page.pdf(prefer_css_page_size=True)
