@@ -90,7 +90,7 @@ def percent(value: float | None, signed: bool = False) -> str:
     if value is None:
         return not_reported()
     digits = f"{abs(value):,.1f}".removesuffix(".0") if abs(value) < 9.95 else f"{abs(value):,.0f}"
-    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+    sign = "" if digits == "0" else MINUS if value < 0 else "+" if signed else ""
     return f"{sign}{say('number.percent', number=_local(digits))}"
 
 
@@ -106,7 +106,7 @@ def change(estimate: float | None, low: float | None = None, high: float | None 
         return say("number.percent", number="0")
     size = float(f"{abs(changes[0]):.1e}")  # rounded first: 0.00999… has the places of 0.01
     places = min(max(1 - floor(log10(size or 1)), 0), MOST_PLACES)
-    first, *ends = (f"{one:+,.{places}f}".replace("-", MINUS) for one in changes)
+    first, *ends = (f"{one:+,.{places}f}".replace("-", MINUS) if round(one, places) else "0" for one in changes)
     shown = say("number.percent", number=_local(first))
     between = f" {say('number.to')} "
     return f"{shown} ({_local(between.join(ends))})" if len(ends) == 2 else shown

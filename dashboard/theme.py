@@ -127,7 +127,8 @@ def year_step(first: int, last: int) -> int:
 def above(name: str, place: float | str) -> dict[str, Any]:
     """Return the name of a row above it: beside the rows, long names would leave a narrow screen no width."""
     at = {"x": 0, "xref": "paper", "xanchor": "left", "y": place, "yanchor": "bottom", "yshift": 5}
-    return at | {"text": name, "showarrow": False, "font": {"size": 12, "color": MUTED}}
+    # Aligned by its start, a name stays there when the typeface arrives after Plotly has measured it in another one.
+    return at | {"text": name, "showarrow": False, "align": "left", "font": {"size": 12, "color": MUTED}}
 
 
 def draw(traces: list[dict[str, Any]], layout: dict[str, Any], simulated: bool, height: int) -> go.Figure:

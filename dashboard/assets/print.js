@@ -1,8 +1,10 @@
 /* Figures are drawn for the screen: before printing they take the width and height they have on paper, and go back after. */
 (function () {
-    const HEIGHTS = { "pair-ties": 95, "pair-trade": 150, "pair-ease": 165 };
+    const WIDTH = "186mm"; // of A4 within the margins of @page: whatever the window, the brief is laid out on paper
+    const HEIGHTS = { "pair-ties": 90, "pair-trade": 130, "pair-ease": 140 };
     const figures = () => [...document.querySelectorAll(".js-plotly-plot")];
     const resize = (paper) => {
+        document.body.style.width = paper && document.querySelector("[id^=pair-]") ? WIDTH : "";
         figures().forEach((figure) => {
             const holder = figure.closest(".dash-graph");
             const panel = figure.closest(".panel")?.id.replace("-panel", "");
@@ -16,7 +18,8 @@
                 ? { width: holder.clientWidth, height: holder.clientHeight }
                 : { width: null, height: parseInt(holder.dataset.height, 10) };
             const step = panel === "pair-ties" ? { "xaxis.dtick": paper ? 10 : Number(figure.dataset.step) } : {};
-            window.Plotly.relayout(figure, { ...size, ...step });
+            const beside = panel === "pair-ease" ? { "yaxis.showticklabels": paper } : {};
+            window.Plotly.relayout(figure, { ...size, ...step, ...beside });
         });
     };
     window.matchMedia("print").addEventListener("change", (event) => resize(event.matches));

@@ -116,7 +116,8 @@ class Panel:
 def _group(name: str, members: list[Component]) -> Component:
     """Return a few ways to do one thing: ``Download data: CSV Parquet``."""
     label = say(f"panel.{name}")
-    return aria(html.Span([html.Span(f"{label}:"), *members], className="action-group", role="group"), label=label)
+    ways = [html.Span(say("panel.ways", name=label)), *members]
+    return aria(html.Span(ways, className="action-group", role="group"), label=label)
 
 
 def _picture(ending: str, name: str) -> Component:

@@ -34,7 +34,8 @@ def grid(identifier: str, columns: list[dict[str, Any]], rows: int) -> Component
         dashGridOptions={
             "theme": {"function": THEME}, "rowHeight": ROW, "headerHeight": HEADER, "cacheBlockSize": 100,
             "maxBlocksInCache": 20, "infiniteInitialRowCount": rows, "rowBuffer": 2, "suppressCellFocus": False,
-            "animateRows": False, "enableCellTextSelection": True,
+            "animateRows": False, "enableCellTextSelection": True, "tabToNextCell": {"function": "leave()"},
+            "tabToNextHeader": {"function": "leave()"},
         },
         style={"height": HEADER + ROW * min(max(rows, 1), VISIBLE) + 18, "width": "100%"},
     )  # fmt: skip

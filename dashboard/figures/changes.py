@@ -63,7 +63,8 @@ def summary(frame: pl.DataFrame, title: str) -> str:
 
 
 def _ticks(top: int) -> dict[float, str]:
-    return {float(step): _tick(step) for step in range(-top, top + 1) if not step % 2 or abs(step) == top}
+    shown = [step for step in range(-top, top + 1) if abs(step) == top or (not step % 2 and abs(step) < top - 1)]
+    return {float(step): _tick(step) for step in shown}
 
 
 def _tick(step: int) -> str:

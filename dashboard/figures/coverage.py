@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.text import say
-from dashboard.theme import SEQUENTIAL, above, draw, steps, year_step
+from dashboard.theme import MUTED, SEQUENTIAL, above, draw, steps, year_step
 
 ROW, FRAME = 36, 120
 FIRST = 1950
@@ -22,7 +22,8 @@ def coverage(frame: pl.DataFrame, simulated: bool) -> go.Figure:
     sources = [_short(title) for title in shown["title"].unique(maintain_order=True)]
     years = shown["year"].unique().sort().to_list()
     bar = {
-        "thickness": 10, "outlinewidth": 0, "title": {"text": say("coverage.economies"), "side": "top"},
+        "thickness": 10, "outlinewidth": 0, "tickfont": {"size": 12, "color": MUTED},
+        "title": {"text": say("coverage.economies"), "side": "top", "font": {"size": 13, "color": MUTED}},
         "orientation": "h", "y": -0.08, "yanchor": "top", "len": 0.6,
     }  # fmt: skip
     counts = {

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard import numbers
 from dashboard.text import label, say
-from dashboard.theme import MUTED, OUTWARD, REGIONS, draw
+from dashboard.theme import MUTED, OUTWARD, REGIONS, above, draw
 
 ROW, FRAME = 44, 80
 COLOURS = [colour for colour in REGIONS.values() if colour not in (OUTWARD, "#7D8590")]
@@ -27,9 +27,9 @@ def profile(frame: pl.DataFrame, economy: str, simulated: bool) -> go.Figure:
     parts.sort(key=lambda part: part["economy"][0] != economy)
     layout = {
         "yaxis": {
-            "tickvals": list(range(len(dimensions))), "ticktext": [label("dimension", name) for name in dimensions],
-            "range": [-0.6, len(dimensions) - 0.4],
+            "tickvals": list(range(len(dimensions))), "showticklabels": False, "range": [-0.6, len(dimensions) - 0.4],
         },
+        "annotations": [above(label("dimension", name), place) for place, name in enumerate(dimensions)],
         "xaxis": {"range": [-0.03, 1.03], "tickformat": ".1f", "title": {"text": say("profile.x")}},
     }  # fmt: skip
     dots = [_dots(part, dimensions, number) for number, part in enumerate(parts)]

@@ -12,6 +12,7 @@ from dashboard.text import say
 from dashboard.theme import GRID, MUTED, PAPER, SEQUENTIAL, draw, steps
 
 HEIGHT = 460
+SCALE = 280  # pixels; as wide as fits a narrow screen
 LOWEST = 6  # powers of ten: a million and less have the palest colour
 
 
@@ -37,8 +38,9 @@ def scale(colours: list[str], ticks: dict[float, str]) -> dict[str, Any]:
     return {
         "colorscale": steps(colours), "cmin": min(ticks), "cmax": max(ticks),
         "colorbar": {
-            "orientation": "h", "y": -0.02, "yanchor": "top", "thickness": 10, "len": 0.6, "outlinewidth": 0,
-            "tickvals": list(ticks), "ticktext": list(ticks.values()), "tickfont": {"size": 12, "color": MUTED},
+            "orientation": "h", "y": -0.02, "yanchor": "top", "thickness": 10, "outlinewidth": 0,
+            "lenmode": "pixels", "len": SCALE, "tickvals": list(ticks), "ticktext": list(ticks.values()),
+            "tickangle": 0, "tickfont": {"size": 12, "color": MUTED},
         },
     }  # fmt: skip
 

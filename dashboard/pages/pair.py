@@ -114,12 +114,16 @@ def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:
     rank = say("pair.rank", rank=row["rank_of_exporter"], count=row["partner_count"], exporter=ends["exporter"])
     return [
         Figure(say("pair.actual"), numbers.amount(row["actual_usd"]), mean),
-        Figure(say("pair.potential"), numbers.amount(row["potential_usd"]), f"{mean}; {_range(row)}"),
+        Figure(say("pair.potential"), numbers.amount(row["potential_usd"]), _notes(mean, _range(row))),
         Figure(say("pair.surplus"), numbers.amount(row["actual_usd"] - row["potential_usd"]), ratio)
-        if above else Figure(say("pair.untapped"), numbers.amount(row["untapped_usd"]), f"{ratio}; {rank}"),
+        if above else Figure(say("pair.untapped"), numbers.amount(row["untapped_usd"]), _notes(ratio, rank)),
         Figure(say("pair.tie"), numbers.index(row["tie_index"]), say(f"pair.{tied}", share=coverage, year=row["year"])),
         _change(row),
     ]  # fmt: skip
+
+
+def _notes(first: str, second: str) -> str:
+    return say("pair.notes", first=first, second=second)
 
 
 def _range(row: dict[str, Any]) -> str:

@@ -102,6 +102,19 @@ def test_the_keyboard_keeps_its_place_when_a_filter_redraws_the_page(visit: Visi
     until(page, "() => document.activeElement.id === 'opportunities-economy'")
 
 
+def test_tab_leaves_a_table_and_enter_follows_the_link_in_a_cell(visit: Visit) -> None:
+    page = visit().open("/?economy=IDN")
+    header = page.locator("#opportunities-ranking-panel .ag-header-cell").first
+    header.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.ag-root-wrapper')") is None
+    header.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pair/IDN/*")
+
+
 def test_the_first_key_skips_to_the_content(visit: Visit) -> None:
     page = visit().open("/")
     page.keyboard.press("Tab")
@@ -235,9 +248,10 @@ def test_a_picture_is_saved(visit: Visit, ending: str) -> None:
     assert download.value.suggested_filename == f"entente-opportunities-map.{ending.lower()}"
 
 
-def test_a_pair_prints_as_a_brief_of_two_pages(visit: Visit, tmp_path: Path) -> None:
+@pytest.mark.parametrize("width", [390, 720, 1440])
+def test_a_pair_prints_as_a_brief_of_two_pages(visit: Visit, width: int) -> None:
     page = visit().open("/pair/DEU/VNM")
-    page.set_viewport_size({"width": 720, "height": 900})
+    page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(media="print")
     page.wait_for_timeout(500)
     brief = page.pdf(prefer_css_page_size=True)

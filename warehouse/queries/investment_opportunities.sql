@@ -8,7 +8,7 @@ select
     tie_index, tie_coverage_share, gap_verdict
 from mart.investment_opportunity
 where
-    home = $economy and untapped_usd is not null
+    home = $economy and stock_usd is not null
     and ($region::varchar is null or host_region = $region::varchar)
     and ($minimum_usd::double is null or stock_potential_usd >= $minimum_usd::double)
     and ($confidence = 'any' or stock_usd < stock_low_usd)

@@ -65,5 +65,7 @@ def tables() -> dict[str, pl.DataFrame]:
              False, 0.6, 0.6),
             ("IDN", "KEN", "Indonesia", "Kenya", "Sub-Saharan Africa", 2014, 1e7, 6e7, 5e6, 2e8, 5e7, "open", False,
              None, 0.0),
+            ("IDN", "VNM", "Indonesia", "Viet Nam", "East Asia & Pacific", 2014, None, 7e7, 5e6, 2e8, None,
+             "not reported", False, 0.5, 0.6),
         ),
     }  # fmt: skip

@@ -39,6 +39,12 @@ def test_gains_and_losses_have_colours_by_powers_of_ten_and_nothing_has_the_midd
     assert ticks == ["−1 %", "−0.01 %", "0 %", "+0.01 %", "+1 %"]
 
 
+def test_names_on_the_scale_of_colour_stand_apart() -> None:
+    figure = changes.gains(PLACES.with_columns(change_pct=10 * pl.col("change_pct")), "/", {"AAA"}, simulated=False)
+    ticks = list(figure.layout.coloraxis.colorbar.tickvals)
+    assert ticks == [-5, -2, 0, 2, 5]
+
+
 def test_the_map_is_described_from_most_to_least() -> None:
     text = changes.summary(PLACES, "Change of real GDP").replace("\xa0", " ")
     assert "3 economies" in text

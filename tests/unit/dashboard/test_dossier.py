@@ -78,6 +78,9 @@ def test_the_terms_of_ease_add_up_in_picture_and_words() -> None:
     assert [bar.x1 for bar in bars] == pytest.approx([-0.6, -0.4, -0.3, -0.3])
     assert list(figure.data[0].x) == pytest.approx([-0.6, -0.4, -0.3, -0.3])
     assert list(figure.data[0].error_x.array) == pytest.approx([0.1, 0.1, 0])
+    names = [note.text for note in figure.layout.annotations]
+    assert names[0].startswith("Geography")
+    assert names == list(figure.layout.yaxis.ticktext)
     assert f"together ×{numbers.SPACE}{math.exp(-0.3):.2f}" in waterfall.summary(terms)
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
-from dashboard.figures import quadrant, ties, trade, world
+from dashboard.figures import quadrant, ties, timing, trade, world
 from tests.unit.dashboard.conftest import Browser
 
 
@@ -222,3 +222,12 @@ def test_plotly_knows_every_property_of_every_figure(browser: Browser, address: 
     assert len(found) >= least
     for figure in found:
         go.Figure(figure)  # raises where a name or a value is not Plotly's
+
+
+@pytest.mark.parametrize(("low", "high", "step"), [(-0.07, 0.11, 0.05), (-0.18, 0.24, 0.1), (-0.8, 0.6, 0.5)])
+def test_ticks_of_a_coefficient_differ_in_the_digits_shown(low: float, high: float, step: float) -> None:
+    frame = pl.DataFrame({"offset_years": [-4, 0], "estimate": [0.0, 0.02], "low": [low, 0.0], "high": [0.05, high]})
+    figure = timing.timing(frame, simulated=False)
+    assert figure.layout.yaxis.dtick == step
+    assert figure.layout.yaxis.tickformat == (".2f" if step < 0.1 else ".1f")
+    assert list(figure.layout.xaxis.ticktext) == ["−4", "0"]

@@ -67,4 +67,6 @@ def test_a_change_has_two_digits_and_its_interval_the_same_places(ratios: tuple[
 
 
 def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert [numbers.percent(value, signed=True)[:1] for value in (-0.02, 0.02, 0.2)] == ["0", "0", "+"]
+    assert numbers.change(1 - 1e-6, 1 - 2e-6, 1 - 1e-7).endswith("(−0.0002 to 0)")
     assert [numbers.decimal(value) for value in (-0.001, -0.006, 0.0)] == ["0.00", "−0.01", "0.00"]

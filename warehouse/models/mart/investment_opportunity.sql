@@ -26,7 +26,8 @@ source_id             = "Source the number comes from; see meta.source"
 */
 with measured as (
     select
-        p.*, greatest(p.stock_potential_usd - p.stock_usd, 0) as untapped_usd,
+        p.*,
+        case when p.stock_usd is not null then greatest(p.stock_potential_usd - p.stock_usd, 0) end as untapped_usd,
         case
             when p.stock_gap_log is null then 'not reported'
             when p.stock_gap_log <= 0 then 'none'
