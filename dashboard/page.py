@@ -140,7 +140,7 @@ def economies() -> dict[str, str]:
 def known() -> Known:
     """Return what the warehouse has to choose from; nothing of what it was built without."""
     regions = sorted(read("economies").frame["region"].drop_nulls().unique())
-    return Known(names(), regions, products(), [row["year"] for row in _built("potential_years")])
+    return Known(names(), names(ENGLISH), regions, products(), [row["year"] for row in _built("potential_years")])
 
 
 @kept

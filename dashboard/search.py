@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import product
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
@@ -23,7 +24,7 @@ def find() -> Response:
     """Lead to the page that was meant, or to the page that lists what may have been meant."""
     words = request.args.get("q", "")[:LONGEST]
     try:
-        target = destination(words) or destination(words, ENGLISH)
+        target = destination(words)
     except NotPublishedError:
         target = None
     asked = f"?{urlencode({'words': words.strip()})}" if words.strip() else ""
@@ -36,35 +37,33 @@ def sources() -> dict[str, str]:
     return dict(zip(frame["source_id"], frame["title"], strict=True))
 
 
-def destination(words: str, spoken: str | None = None) -> str | None:
-    """Return the address that was meant: a pair, an economy, a product or a source; None where that is not clear.
-
-    Args:
-        words: What the reader typed.
-        spoken: Language of the names it is compared with; that of the request unless told.
-    """
-    economies = names(spoken)
+def destination(words: str) -> str | None:
+    """Return the address that was meant: a pair, an economy, a product or a source; None where that is not clear."""
     parts = [part for part in BETWEEN.split(folded(words)) if part]
-    for split in _splits(parts):
+    for economies, split in product([names(), names(ENGLISH)], _splits(parts)):
         codes = [_exact(part, economies) for part in split]
         if all(codes) and len(set(codes)) == len(codes):
             return f"/pair/{codes[0]}/{codes[1]}" if len(codes) == 2 else f"/economy/{codes[0]}"
-    found = candidates(words, spoken)
+    found = candidates(words)
     return found[0][0] if len(found) == 1 else None
 
 
-def candidates(words: str, spoken: str | None = None) -> list[tuple[str, str]]:
-    """Return addresses and names of what may have been meant, best first; arguments as for ``destination``."""
+def candidates(words: str) -> list[tuple[str, str]]:
+    """Return addresses and names of what may have been meant in the reader's language or in English, best first."""
     text = folded(words)
     if not text:
         return []
-    places = [(f"/economy/{code}", name) for code, name in names(spoken).items() if text in folded(name)]
+    places = [(f"/economy/{code}", name) for code, name in _named(text, names(), names(ENGLISH))]
     places.sort(key=lambda place: not folded(place[1]).startswith(text))
-    goods = [(f"/?product={code}", name) for code, name in products(spoken).items() if text in folded(name)]
+    goods = [(f"/?product={code}", name) for code, name in _named(text, products(), products(ENGLISH))]
     named = [
         (f"/data?source={source}", title) for source, title in sources().items() if text in folded(f"{source} {title}")
     ]
     return [*places[:FOUND], *goods[:FOUND], *named[:FOUND]]
+
+
+def _named(text: str, own: Mapping[str, str], english: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(code, name) for code, name in own.items() if text in folded(name) or text in folded(english[code])]
 
 
 def _splits(parts: list[str]) -> list[list[str]]:

@@ -31,13 +31,15 @@ class Known:
     """What the warehouse has to choose from.
 
     Attributes:
-        economies: Name of each economy by its code.
+        economies: Name of each economy by its code, in the reader's language.
+        english: The same in English.
         regions: Regions in alphabetical order.
         products: Name of each product group by its code.
         years: Years with a potential, latest first.
     """
 
     economies: Mapping[str, str]
+    english: Mapping[str, str]
     regions: Sequence[str]
     products: Mapping[str, str]
     years: Sequence[int]
@@ -117,9 +119,9 @@ class Selection:
     def check(self, known: "Known") -> None:
         """Refuse economies, regions, products and years the warehouse does not know."""
         for field in ECONOMY_FIELDS:
-            _known(getattr(self, field), known.economies)
+            _known(getattr(self, field), known)
         for code in self.peer_codes:
-            _known(code, known.economies)
+            _known(code, known)
         if self.region is not None and self.region not in known.regions:
             raise SelectionError(say("error.region", region=self.region, known="; ".join(known.regions)))
         if self.product is not None and self.product not in known.products:
@@ -158,14 +160,18 @@ def _default(name: str) -> Any:
     return getattr(Selection, name)
 
 
-def _known(code: str | None, names: Mapping[str, str]) -> None:
-    if code is not None and code not in names:
-        raise SelectionError(say("error.economy", code=code) + _suggestion(code, names))
+def _known(code: str | None, known: Known) -> None:
+    if code is not None and code not in known.economies:
+        raise SelectionError(say("error.economy", code=code) + _suggestion(code, known))
 
 
-def _suggestion(code: str, names: Mapping[str, str]) -> str:
-    """People write GER for Germany: offer the economies whose name begins so."""
-    alike = [f"{known} ({name})" for known, name in names.items() if name.upper().startswith(code)]
+def _suggestion(code: str, known: Known) -> str:
+    """People write GER for Germany: offer the economies whose name begins so, in their language or in English."""
+    alike = [
+        f"{other} ({name})"
+        for other, name in known.economies.items()
+        if name.upper().startswith(code) or known.english[other].upper().startswith(code)
+    ]
     return " " + say("error.did_you_mean", candidates=", ".join(alike[:5])) if alike else ""
 
 

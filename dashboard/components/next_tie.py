@@ -8,7 +8,7 @@ from dashboard import numbers
 from dashboard.components.panel import Panel
 from dashboard.links import at
 from dashboard.state import Selection
-from dashboard.text import label, say
+from dashboard.text import in_sentence, label, say
 
 NEXT_TIE = Panel("pair", "next_tie", "pair_next_tie")
 
@@ -21,8 +21,9 @@ def next_tie(selection: Selection) -> Component:
 def _strip(frame: pl.DataFrame) -> Component:
     row = frame.row(0, named=True)
     sentence = say(
-        "pair.next_tie_sentence", tie=label("scenario_tie", row["scenario_tie"]), exporter=row["exporter_name"],
-        importer=row["importer_name"], gain=numbers.money_with_interval(row, "full_exports_gain"),
+        "pair.next_tie_sentence", tie=label("scenario_tie", row["scenario_tie"]),
+        exporter=in_sentence(row["exporter_name"]), importer=in_sentence(row["importer_name"]),
+        gain=numbers.money_with_interval(row, "full_exports_gain"),
         change=numbers.change(*(1 + row[f"direct{end}_pct"] / 100 for end in ("", "_low", "_high"))),
         badge=label("badge", row["evidence_badge"]),
     )  # fmt: skip

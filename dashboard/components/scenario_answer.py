@@ -17,7 +17,7 @@ from dashboard.figures.intervals import summary as intervals_summary
 from dashboard.links import at, plain
 from dashboard.page import names
 from dashboard.state import Selection, SelectionError
-from dashboard.text import label, say
+from dashboard.text import in_sentence, label, say
 from dashboard.world import outlined
 from warehouse.read import Answer as Rows
 from warehouse.scoring.domestic_sales import LEAST_SHARE
@@ -74,13 +74,21 @@ def sentence(found: Answer) -> str:
     flow = found.flows().row(0, named=True)
     known = names()
     first = say(
-        "what_if.answer_flow", exporter=known[flow["exporter"]], importer=known[flow["importer"]], change=_change(flow)
+        "what_if.answer_flow",
+        exporter=in_sentence(known[flow["exporter"]]),
+        importer=in_sentence(known[flow["importer"]]),
+        change=_change(flow),
     )
     if found.ordered_by is None:
         return say("what_if.answer_partial", flow=first)
     gains = found.economies().filter(indicator=found.ordered_by).sort("estimate", descending=True, nulls_last=True)
     row = gains.row(0, named=True)
-    return say(f"what_if.answer_{found.ordered_by}", flow=first, economy=known[row["economy"]], change=_change(row))
+    return say(
+        f"what_if.answer_{found.ordered_by}",
+        flow=first,
+        economy=in_sentence(known[row["economy"]]),
+        change=_change(row),
+    )
 
 
 def _caption(found: Answer) -> str:
@@ -170,7 +178,7 @@ def _basis(found: Answer) -> Component:
     lines = [
         say(f"what_if.basis_{central.kind}", count=len(world.state.economies)),
         say(f"what_if.basis_sigma_{sigma}", sigma=f"{central.sigma:g}", low=f"{low:g}", high=f"{high:g}"),
-        say("what_if.basis_reference", economy=known[central.baseline.reference]),
+        say("what_if.basis_reference", economy=in_sentence(known[central.baseline.reference])),
         say("what_if.basis_draws", draws=len(found.draws.sigmas), failed=len(found.draws.failures)),
         say("what_if.basis_trade", year=world.state.year),
         say("what_if.basis_domestic", share=numbers.share(LEAST_SHARE)),

@@ -7,7 +7,7 @@ from dashboard.components.view import view_of
 from dashboard.figures.quadrant import friendly_and_under_traded
 from dashboard.page import known
 from dashboard.state import Selection
-from dashboard.text import say
+from dashboard.text import in_sentence, say
 
 ENOUGH = 10  # pairs on either side, for a share of them to be worth a sentence
 
@@ -22,7 +22,8 @@ def answer(frame: pl.DataFrame, selection: Selection) -> list[str]:
         return [say(f"opportunities.answer_none{of}")] if frame.height else []
     top = below.row(0, named=True)
     kind = selection.direction if selection.economy else "all"
-    named = {"exporter": top["exporter_name"], "importer": top["importer_name"], **said(frame, selection)}
+    ends = {end: in_sentence(top[f"{end}_name"]) for end in ("exporter", "importer")}
+    named = ends | said(frame, selection)
     first = say(f"opportunities.answer_{kind}{of}", untapped=numbers.money_with_interval(top, "untapped"), **named)
     return [first, _friendly(frame, of), *since_then(frame)]
 

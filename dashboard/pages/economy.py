@@ -18,7 +18,7 @@ from dashboard.figures.world import world
 from dashboard.links import at, plain
 from dashboard.page import HERE, economies, names, page, selection_at
 from dashboard.state import MOST_PEERS, Selection
-from dashboard.text import say
+from dashboard.text import in_sentence, say
 from dashboard.theme import INWARD, OUTWARD
 from dashboard.world import outlined
 from warehouse.read import AbsentError
@@ -47,7 +47,7 @@ def body(selection: Selection) -> Component:
     """Return the page of an economy."""
     name = names()[str(selection.economy)]
     return _main(
-        cards.head(name, say("economy.question"), answer(selection, name)),
+        cards.head(name, say("economy.question"), answer(selection, in_sentence(name))),
         _filters(selection),
         PARTNERS.section(selection, lambda frame: _partners(frame, selection), say("economy.partners_help")),
         PROFILE.section(selection, lambda frame: _profile(frame, selection), say("economy.profile_help")),

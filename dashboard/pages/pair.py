@@ -18,7 +18,7 @@ from dashboard.figures import ties, trade
 from dashboard.links import pair as address
 from dashboard.page import HERE, economies, names, page, products, selection_at
 from dashboard.state import Selection
-from dashboard.text import label, say
+from dashboard.text import in_sentence, label, say
 from dashboard.theme import INWARD, OUTWARD
 
 ENDS = ("exporter", "importer")
@@ -50,12 +50,13 @@ def choose_page(selection: Selection) -> Component:
 def body(selection: Selection) -> Component:
     """Return the page for a pair."""
     frame = SUMMARY.answer(selection).frame
-    ends = _names(selection)
+    plain = _names(selection)
+    ends = {end: in_sentence(name) for end, name in plain.items()}
     return html.Main(
         [
             dcc.Location(id="pair-url", refresh="callback-nav"),
             cards.head(
-                f"{ends['exporter']} → {ends['importer']}",
+                f"{plain['exporter']} → {plain['importer']}",
                 say("pair.question"),
                 [*answer(frame, ends), *dossier.product_sentence(selection, ends)],
             ),
@@ -65,7 +66,7 @@ def body(selection: Selection) -> Component:
             _trade(selection),
             dossier.ease(selection),
             _ties(selection),
-            dossier.events(selection, ends),
+            dossier.events(selection, plain),
             dossier.investment(selection),
             dossier.products(selection),
             dossier.competitors(selection, ends),

@@ -9,6 +9,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 ENGLISH = "en"
+WITH_ARTICLE = re.compile(
+    r"United |Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros|Soviet Union|Holy See|Isle of|Papal States"
+    r"|Two Sicilies|Trust Territory|.*Republic|.* (Islands|Territory|Territories)$"
+)
 SPOKEN = ContextVar("language", default=ENGLISH)
 LANGUAGES = {ENGLISH: "English", "fr": "Français", "id": "Bahasa Indonesia"}
 PLACE = re.compile(r"\{(\w+)\}")
@@ -24,7 +28,18 @@ def say(key: str, **values: object) -> str:
     text = _text(section, name)
     if text is None:
         raise KeyError(key)
-    return text.format(**values)
+    said = text.format(**values)
+    return _smoothed(said) if language() == ENGLISH else said
+
+
+def in_sentence(name: str) -> str:
+    """Return an economy's name as it stands in a sentence: *the Netherlands*; other languages avoid the article."""
+    return f"the {name}" if language() == ENGLISH and WITH_ARTICLE.match(name) else name
+
+
+def _smoothed(said: str) -> str:
+    """Begin with a capital where a name with an article begins; *the Netherlands’ exports*, not *Netherlands’s*."""
+    return (f"T{said[1:]}" if said.startswith("the ") else said).replace("s’s ", "s’ ")
 
 
 def label(section: str, code: str) -> str:

@@ -257,3 +257,14 @@ def test_a_pair_prints_as_a_brief_of_two_pages(visit: Visit, width: int) -> None
     brief = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", brief)) == 2
     assert not page.locator(".filters").is_visible()
+
+
+def test_on_a_narrow_screen_the_name_of_the_page_is_in_view(visit: Visit) -> None:
+    page = visit(width=390).open("/method")
+    until(
+        page,
+        "name => { const link = document.querySelector(name).getBoundingClientRect();"
+        " const bar = document.querySelector('.nav').getBoundingClientRect();"
+        " return link.left >= bar.left - 1 && link.right <= bar.right + 1 }",
+        "#shell-method",
+    )

@@ -1,6 +1,7 @@
 """What a pair's page tells beyond trade and ties: outlook, ease, dated facts, competitors."""
 
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,6 +60,15 @@ def test_investment_both_ways_says_what_to_make_of_it(browser: Browser) -> None:
     assert "Germany → Viet Nam" in page
     assert "3.0 bn (1.0–9.0 bn)" in page
     assert "open only with havens and conduits" in page
+
+
+def test_names_have_their_article_in_sentences_and_stand_plain_above_them(browser: Browser) -> None:
+    page = browser.show("/pair/USA/NLD")
+    assert "United States → Netherlands" in page
+    assert re.search(r"The United States sells the Netherlands [0-9.]+", page)
+    assert "the United States’ ties with" in page
+    assert "États-Unis" in browser.show("/pair/USA/NLD?lang=fr")
+    assert "the États-Unis" not in browser.show("/pair/USA/NLD?lang=fr")
 
 
 def test_a_product_without_a_name_is_known_by_its_code(browser: Browser) -> None:

@@ -79,6 +79,10 @@ def test_a_language_that_does_not_exist_is_refused_in_english(browser: Browser) 
     assert "Write en or fr or id." in browser.show("/?lang=tlh")
 
 
+def test_a_wrong_code_is_met_with_names_in_the_readers_language(browser: Browser) -> None:
+    assert "DEU (Allemagne)" in browser.show("/?economy=GER&lang=fr")
+
+
 def test_a_filter_keeps_the_language(browser: Browser) -> None:
     chosen = browser.choose(
         "opportunities", "search", "/?lang=fr", economy="IDN", direction="export", product=None, year=None, region=None,

@@ -31,6 +31,21 @@ def test_what_is_not_clear_is_listed_and_what_is_unknown_says_how_to_ask(browser
     assert browser.client.get("/find").status_code == 200
 
 
+def test_english_names_are_found_in_every_language_among_the_readers_own(browser: Browser) -> None:
+    assert (
+        browser.client.get("/search", query_string={"q": "united", "lang": "id"})
+        .headers["Location"]
+        .startswith("/find")
+    )
+    page = browser.show("/find?words=united&lang=id")
+    assert "Amerika Serikat" in page
+    assert (
+        browser.client.get("/search", query_string={"q": "allemagne vietnam", "lang": "fr"})
+        .headers["Location"]
+        .startswith("/pair/DEU/VNM")
+    )
+
+
 def test_nothing_asked_is_nothing_found(browser: Browser) -> None:
     location = browser.client.get("/search").headers["Location"]
     assert browser.client.get(location).status_code == 200

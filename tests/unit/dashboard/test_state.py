@@ -10,9 +10,8 @@ from dashboard.state import CONFIDENCES, MOST_PEERS, ORDERS, Known, Selection, S
 
 FIELDS = ("economy", "direction", "region", "minimum_usd", "exporter", "importer", "order", "peers", "source",
           "confidence", "product", "year")  # fmt: skip
-KNOWN = Known(
-    {"DEU": "Germany", "FRA": "France"}, ["South Asia", "Sub-Saharan Africa"], {"7": "Machinery"}, [2014, 2013]
-)
+NAMES = {"DEU": "Germany", "FRA": "France"}
+KNOWN = Known(NAMES, NAMES, ["South Asia", "Sub-Saharan Africa"], {"7": "Machinery"}, [2014, 2013])
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3)
 REGIONS = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60).filter(str.isprintable)
 SOURCES = st.from_regex(r"[a-z0-9_]{1,20}", fullmatch=True)
