@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+SECTION = "7"  # machinery, which any world trades
+
 
 class Reader:
     """One reader on a connection of their own."""
@@ -25,11 +27,14 @@ class Reader:
     def habits(self, chance: random.Random) -> list[tuple[str, Callable[[], httpx.Response]]]:
         """Return what a reader may do next, with other economies every time."""
         one, other = chance.choice(self.pairs)
-        home, start = f"/?economy={one}", chance.randrange(0, 100, 20)
+        home, start, year = f"/?economy={one}", chance.randrange(0, 100, 20), chance.randrange(2000, 2013)
         return [
             ("page: opportunities, all pairs", lambda: self.page("/")),
             ("page: opportunities, one economy", lambda: self.page(home)),
+            ("page: opportunities, an earlier year", lambda: self.page(f"{home}&year={year}")),
+            ("page: opportunities, a section", lambda: self.page(f"{home}&product={SECTION}")),
             ("page: pair", lambda: self.page(f"/pair/{one}/{other}")),
+            ("page: pair, a section", lambda: self.page(f"/pair/{one}/{other}?product={SECTION}")),
             ("page: economy", lambda: self.page(f"/economy/{one}?peers={other}")),
             ("page: evidence", lambda: self.page("/evidence")),
             ("page: data", lambda: self.page("/data")),
@@ -56,8 +61,8 @@ class Reader:
 
     def choose(self, address: str) -> httpx.Response:
         """Choose an economy and an order."""
-        values = {"economy": "KEN", "direction": "export", "region": None, "minimum_usd": None}
-        values |= {"confidence": "any", "order": "growth"}
+        values = {"economy": "KEN", "direction": "export", "product": None, "year": None, "region": None}
+        values |= {"minimum_usd": None, "confidence": "any", "order": "growth"}
         chosen = [_property(f"opportunities-{name}", "value", value) for name, value in values.items()]
         return self._call(["opportunities-url.search"], chosen, _place(address))
 

@@ -1,23 +1,27 @@
 """What was read or drawn already, kept by build, language and what was asked: a new build has new keys."""
 
+import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
-from typing import Generic, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from flask import current_app, g
 
 from dashboard.language import translated
 from dashboard.state import Selection
 from dashboard.text import ENGLISH, language
-from warehouse.read import Answer, Warehouse, parameters_of
+from warehouse.read import AbsentError, Answer, Warehouse, parameters_of
 
 ANSWERS = 200  # the largest is every pair of a year, a few megabytes
 PAGES = 60  # drawn; each some megabytes
 FACTS = 100  # small: names, the row of the build
 Thing = TypeVar("Thing")
+AHEAD = os.cpu_count() or 1  # queries read side by side
 Asked = ParamSpec("Asked")
 
 
@@ -51,6 +55,7 @@ class Reader:
         self._answers: Kept[Answer] = Kept(ANSWERS)
         self._drawn: Kept[object] = Kept(PAGES)
         self._facts: Kept[object] = Kept(FACTS)
+        self._ahead = ThreadPoolExecutor(AHEAD)
 
     @property
     def version(self) -> str:
@@ -61,11 +66,19 @@ class Reader:
 
     def read(self, query: str, selection: Selection | None = None, spoken: str = ENGLISH) -> Answer:
         """Answer a query in a language; each of its parameters is the field of the selection with the same name."""
-        values = {name: getattr(selection, name) for name in sorted(parameters_of(query))}
-        key = (self.version, spoken, query, *values.items())
+        values = _values(query, selection)
         if spoken == ENGLISH:
-            return self._answers.get(key, lambda: self.warehouse.read(query, **values))
+            return self._answer(self.version, query, values)
+        key = (self.version, spoken, query, *values.items())
         return self._answers.get(key, lambda: self._translated(self.read(query, selection), spoken))
+
+    def read_ahead(self, queries: Iterable[str], selection: Selection) -> None:
+        """Read queries side by side, so that a page that reads them one after the other finds them answered."""
+        version = self.version
+        reading = [self._ahead.submit(self._answer, version, query, _values(query, selection)) for query in queries]
+        for one in reading:
+            with suppress(AbsentError):  # the page says so when it comes to it
+                one.result()
 
     def draw(self, make: Callable[[Selection], Thing], selection: Selection) -> Thing:
         """Return what ``make`` makes of a selection and of this build; whoever gets it must not change it."""
@@ -76,8 +89,16 @@ class Reader:
         key = (self.version, language(), make, asked, *named.items())
         return cast("Thing", self._facts.get(key, lambda: make(*asked, **named)))
 
+    def _answer(self, version: str, query: str, values: dict[str, Any]) -> Answer:
+        key = (version, ENGLISH, query, *values.items())
+        return self._answers.get(key, lambda: self.warehouse.read(query, **values))
+
     def _translated(self, answer: Answer, spoken: str) -> Answer:
         return replace(answer, frame=translated(answer.frame, self.read("economies").frame, spoken))
+
+
+def _values(query: str, selection: Selection | None) -> dict[str, Any]:
+    return {name: getattr(selection, name) for name in sorted(parameters_of(query))}
 
 
 def reader() -> Reader:

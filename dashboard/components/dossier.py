@@ -24,6 +24,7 @@ COMPETITORS = Panel("pair", "competitors", "pair_competitors")
 PRODUCT_COMPETITORS = Panel("pair", "product_competitors", "product_competitors")
 PRODUCTS = Panel("pair", "products", "pair_products")
 INVESTMENT = Panel("pair", "investment", "pair_investment")
+SHOWN = (EASE, EVENTS, INVESTMENT, PRODUCTS)  # whatever is chosen; of competitors there are two
 LISTED = 20
 TERMS = {"component", "value_log", "low_log", "high_log"}
 

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
-from dashboard.cache import read
+from dashboard.cache import read, reader
 from dashboard.components.aria import aria
 from dashboard.components.states import empty
 from dashboard.components.status import is_simulated
@@ -124,6 +124,11 @@ def _picture(ending: str, name: str) -> Component:
     button = html.Button(name, className="action", title=say("panel.picture_hint"))
     setattr(button, "data-picture", ending)  # assets/picture.js saves the figures of the panel
     return button
+
+
+def read_ahead(panels: Sequence[Panel], selection: Selection) -> None:
+    """Read the rows of a page's panels side by side, before the page is written from top to bottom."""
+    reader().read_ahead([panel.query for panel in panels], selection)
 
 
 def side_by_side(cells: Sequence[Component]) -> Component:

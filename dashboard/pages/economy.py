@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import numbers
 from dashboard.components import cards, filters, tables
-from dashboard.components.panel import Panel, graph, side_by_side
+from dashboard.components.panel import Panel, graph, read_ahead, side_by_side
 from dashboard.components.states import empty
 from dashboard.components.status import is_simulated
 from dashboard.figures import lines, profile
@@ -28,6 +28,7 @@ PROFILE = Panel("economy", "profile", "economy_profile", picture=True)
 GAPS = Panel("economy", "gaps", "economy_gaps")
 CONCENTRATION = Panel("economy", "concentration", "economy_concentration", picture=True)
 RANK = Panel("economy", "rank", "economy_rank", picture=True)
+SHOWN = (PARTNERS, PROFILE, GAPS, CONCENTRATION, RANK)
 LISTED = 25
 WAYS = {"export": OUTWARD, "import": INWARD}
 
@@ -45,6 +46,7 @@ def choose_page(selection: Selection) -> Component:
 @page("economy", "/economy/<economy>", ("economy", "peers"))
 def body(selection: Selection) -> Component:
     """Return the page of an economy."""
+    read_ahead(SHOWN, selection)
     name = names()[str(selection.economy)]
     return _main(
         cards.head(name, say("economy.question"), answer(selection, in_sentence(name))),

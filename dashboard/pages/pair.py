@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashboard import numbers
 from dashboard.components import cards, dossier, filters, tables
 from dashboard.components.cards import Figure
-from dashboard.components.next_tie import next_tie
-from dashboard.components.panel import Panel, graph
+from dashboard.components.next_tie import NEXT_TIE, next_tie
+from dashboard.components.panel import Panel, graph, read_ahead
 from dashboard.components.states import empty
 from dashboard.components.status import build, edition, is_simulated
 from dashboard.figures import ties, trade
@@ -29,6 +29,7 @@ SUMMARY = Panel("pair", "summary", "pair_summary")
 TRADE = Panel("pair", "trade", "pair_trade", picture=True)
 TIES = Panel("pair", "ties", "pair_ties", picture=True)
 FACTS = Panel("pair", "facts", "pair_facts")
+SHOWN = (SUMMARY, TRADE, TIES, *dossier.SHOWN, NEXT_TIE, FACTS)
 
 
 @page("pair", "/pair", ENDS, order=2)
@@ -49,6 +50,7 @@ def choose_page(selection: Selection) -> Component:
 @page("pair", "/pair/<exporter>/<importer>", CHOSEN)
 def body(selection: Selection) -> Component:
     """Return the page for a pair."""
+    read_ahead(SHOWN, selection)
     frame = SUMMARY.answer(selection).frame
     plain = _names(selection)
     ends = {end: in_sentence(name) for end, name in plain.items()}
