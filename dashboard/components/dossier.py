@@ -24,7 +24,7 @@ COMPETITORS = Panel("pair", "competitors", "pair_competitors")
 PRODUCT_COMPETITORS = Panel("pair", "product_competitors", "product_competitors")
 PRODUCTS = Panel("pair", "products", "pair_products")
 INVESTMENT = Panel("pair", "investment", "pair_investment")
-SHOWN = (EASE, EVENTS, INVESTMENT, PRODUCTS)  # whatever is chosen; of competitors there are two
+SHOWN = (EASE, EVENTS, INVESTMENT, PRODUCTS)
 LISTED = 20
 TERMS = {"component", "value_log", "low_log", "high_log"}
 
@@ -114,13 +114,17 @@ def _when(row: dict[str, Any]) -> str:
 def competitors(selection: Selection, ends: dict[str, str]) -> Component:
     """Return who else sells in the market, or who else sells the chosen product group there."""
     columns = ["place", "supplier", "actual", "share", "ratio", "advantage" if selection.product else "change", "tie"]
-    panel, note = COMPETITORS, say("pair.competitors_help", **ends)
+    note = say("pair.competitors_help", **ends)
     if selection.product:
-        panel = PRODUCT_COMPETITORS
         note = say("pair.product_competitors_help", **ends, product=known().products[selection.product])
-    return panel.section(
+    return rivals(selection).section(
         selection, lambda frame: _competitors(frame, columns, selection), note, say("pair.products_nothing")
     )
+
+
+def rivals(selection: Selection) -> Panel:
+    """Return the panel of competitors: in the chosen product group, or in all trade."""
+    return PRODUCT_COMPETITORS if selection.product else COMPETITORS
 
 
 def _competitors(frame: pl.DataFrame, columns: list[str], selection: Selection) -> Component:

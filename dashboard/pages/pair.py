@@ -50,7 +50,7 @@ def choose_page(selection: Selection) -> Component:
 @page("pair", "/pair/<exporter>/<importer>", CHOSEN)
 def body(selection: Selection) -> Component:
     """Return the page for a pair."""
-    read_ahead(SHOWN, selection)
+    read_ahead([*SHOWN, dossier.rivals(selection)], selection)
     frame = SUMMARY.answer(selection).frame
     plain = _names(selection)
     ends = {end: in_sentence(name) for end, name in plain.items()}
