@@ -89,6 +89,12 @@ def drawn(frame: pl.DataFrame) -> pl.DataFrame:
     return shown.with_columns(height=pl.when(ratio > 0).then("height").otherwise(_floor(shown)))
 
 
+def off_the_paper(frame: pl.DataFrame) -> int:
+    """Count the drawn pairs that trade, but too little or too much for the paper: they are drawn at its edge."""
+    ratio = drawn(frame)["actual_to_potential_ratio"]
+    return int(((ratio > 0) & ~ratio.is_between(LOWEST, HIGHEST)).sum())
+
+
 def friendly_from(frame: pl.DataFrame) -> float:
     """Return the tie index from which a pair counts as friendly: the median of the pairs at hand."""
     middle: Any = frame["tie_index"].median()

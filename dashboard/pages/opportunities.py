@@ -15,7 +15,7 @@ from dashboard.components.shortfall import answer, said
 from dashboard.components.states import empty
 from dashboard.components.status import build, is_simulated
 from dashboard.components.view import HELD, TODAY, View, view_of
-from dashboard.figures.quadrant import DRAWN, drawn, friendly_from, quadrant, summary
+from dashboard.figures.quadrant import DRAWN, drawn, friendly_from, off_the_paper, quadrant, summary
 from dashboard.figures.world import summary as map_summary
 from dashboard.figures.world import world
 from dashboard.links import at, pair, plain
@@ -154,6 +154,8 @@ def _quadrant_note(frame: pl.DataFrame, of: str) -> str:
         notes.append(say("opportunities.quadrant_limit", drawn=numbers.count(shown), total=numbers.count(tied)))
     if tied < frame.height:
         notes.append(say("opportunities.quadrant_untied", count=numbers.count(frame.height - tied)))
+    if beyond := off_the_paper(frame):
+        notes.append(say("opportunities.quadrant_edge", count=numbers.count(beyond)))
     return " ".join(notes)
 
 

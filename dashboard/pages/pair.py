@@ -99,11 +99,20 @@ def answer(frame: pl.DataFrame, ends: dict[str, str]) -> list[str]:
     if frame.is_empty():
         return [say("pair.answer_unknown", **ends)]
     row = frame.row(0, named=True)
-    gap = row["potential_usd"] - row["actual_usd"]
-    kind = "zero" if row["actual_usd"] == 0 else "below" if gap > 0 else "above"
     amounts = {"actual": numbers.money(row["actual_usd"]), "potential": numbers.money_with_interval(row, "potential")}
-    first = say(f"pair.answer_{kind}", **ends, gap=numbers.money(abs(gap)), **amounts)
+    gap = numbers.money(abs(row["potential_usd"] - row["actual_usd"]))
+    first = say(f"pair.answer_{_kind(row)}", **ends, gap=gap, **amounts)
     return [first, *dossier.outlook_sentence(row, ends), _ties_sentence(row, ends)]
+
+
+def _kind(row: dict[str, Any]) -> str:
+    """Tell where actual trade stands beside the potential; a gap that their digits do not show is none to speak of."""
+    actual, potential = row["actual_usd"], row["potential_usd"]
+    if actual == 0:
+        return "zero"
+    if numbers.money(actual) == numbers.money(potential):
+        return "level"
+    return "below" if actual < potential else "above"
 
 
 def key_figures(frame: pl.DataFrame, ends: dict[str, str]) -> list[Figure]:

@@ -231,3 +231,11 @@ def test_ticks_of_a_coefficient_differ_in_the_digits_shown(low: float, high: flo
     assert figure.layout.yaxis.dtick == step
     assert figure.layout.yaxis.tickformat == (".2f" if step < 0.1 else ".1f")
     assert list(figure.layout.xaxis.ticktext) == ["−4", "0"]
+
+
+def test_pairs_beyond_the_paper_are_counted_and_those_without_trade_are_not() -> None:
+    frame = pl.DataFrame({
+        "tie_index": [0.5] * 4, "actual_to_potential_ratio": [0.001, 0.5, 0.0, 300.0], "potential_usd": [1.0] * 4,
+        "untapped_usd": [0.0] * 4, "partner_region": ["South Asia"] * 4,
+    })  # fmt: skip
+    assert quadrant.off_the_paper(frame) == 2

@@ -231,6 +231,15 @@ def test_a_pair_below_and_a_pair_above_its_potential_are_told_so(browser: Browse
         assert sentence in browser.show(f"/pair/{exporter}/{importer}")
 
 
+def test_a_gap_that_its_digits_do_not_show_is_not_made_one(serve: Serve, tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("update mart.opportunity set actual_usd = 2.68e9, potential_usd = 2.72e9")
+    assert "Germany sells Viet Nam about what comparable pairs do: 2.7\u00a0bn\u00a0USD a year." in serve(link).show(
+        "/pair/DEU/VNM"
+    )
+
+
 def test_a_reported_zero_is_not_called_missing(browser: Browser) -> None:
     assert "Namibia reports no sales to Sweden" in browser.show("/pair/NAM/SWE")
 
