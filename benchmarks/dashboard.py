@@ -6,7 +6,8 @@ Ten readers, each on a connection of its own, open pages, scroll and sort the ra
 download, with a pause of one second to read between two requests. Times are the server's, which it tells with each
 answer, and the reader's, who also waits in its queue and unpacks. PYTHON is an interpreter that has streamlit and
 vizro, which are no dependencies of ours.
-Writes ``benchmarks/results/dashboard.json``; ``dashboard.md`` beside it says what to make of it.
+Writes ``benchmarks/results/dashboard.json``, or another file with ``--out``; ``dashboard.md`` beside it says what to
+make of it. ``WORKERS=2`` in the environment is passed on.
 """
 
 import argparse
@@ -56,16 +57,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("worlds", nargs="+", metavar="NAME=DATABASE")
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--out", type=Path, default=RESULT)
     parser.add_argument("--others", type=Path, help="Python that has streamlit and vizro")
     given = parser.parse_args()
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load} before"
-    found: dict[str, Any] = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    found: dict[str, Any] = {"measured_at": now, "machine": machine, "workers": int(os.environ.get("WORKERS", "1"))}
     for world in given.worlds:
         name, _, database = world.partition("=")
         print(f"{name}: {database}", flush=True)
         found[name] = measure(Path(database).resolve(), given.seconds, given.others)
-        RESULT.write_text(json.dumps(found, indent=1) + "\n")
+        given.out.write_text(json.dumps(found, indent=1) + "\n")
 
 
 def measure(database: Path, seconds: float, others: Path | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
 from dashboard.app import Settings, create_app
+from dashboard.page import PAGES
 
 THREADS = 8  # of each worker
 GARBAGE = (20_000, 20, 50)  # a page is some ten thousand objects: look once per few pages, at all kept pages seldom
@@ -68,11 +69,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def warm(client: FlaskClient, base_path: str) -> None:
-    """Open the first page before anybody does: what is read, drawn and compressed for it is kept for all."""
-    headers = {"Referer": f"http://localhost{base_path}", "Accept-Encoding": "gzip"}
+    """Open the pages before anybody does: what is read, drawn and compressed for them is kept for all.
+
+    Of the first page all that a browser fetches, of the others that are the same for everybody the page itself.
+    """
+    first = f"http://localhost{base_path}"
     document = client.get(base_path).get_data(as_text=True)
     for address in re.findall(r'<(?:link|script) [^>]*(?:src|href)="([^"]+)"', document):
-        client.get(address, headers=headers).close()
+        client.get(address, headers={"Referer": first, "Accept-Encoding": "gzip"}).close()
+    for page in PAGES:
+        if "<" not in page.path:
+            client.get(f"{base_path}_dash-layout", headers={"Referer": f"{first}{page.path[1:]}"}).close()
 
 
 def _settle() -> None:
