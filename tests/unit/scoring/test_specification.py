@@ -1,6 +1,5 @@
 """The specification curve finds a known effect by every road, and says which roads are closed."""
 
-import tomllib
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +7,7 @@ import polars as pl
 import pytest
 
 from tests.unit.scoring.tie_worlds import as_panel, tie_world
+from warehouse.model import load_models
 from warehouse.models.score import specification as model
 from warehouse.scoring.gravity_data import GravityData
 from warehouse.scoring.specification import EVERYONE, Choices, attempt_all, curve
@@ -49,10 +49,10 @@ def test_a_known_effect_is_found_by_every_estimator_between_and_within(tables: d
 
 def test_every_way_stays_in_the_table_and_says_what_it_was(tables: dict[str, pl.DataFrame]) -> None:
     rows = tables["specification"]
-    header = tomllib.loads(model.HEADER)["tables"]
+    described = {table.name: table for one in load_models() for table in one.tables}
     for name, table in tables.items():
-        assert set(table.columns) == set(header[name]["columns"])
-        assert not table.select(header[name]["grain"]).is_duplicated().any()
+        assert set(table.columns) == set(described[f"score.{name}"].columns)
+        assert not table.select(described[f"score.{name}"].grain).is_duplicated().any()
     closed = rows.filter(pl.col("estimate").is_null())
     assert closed["failure_reason"].null_count() == 0
     assert set(closed["economy_group"]) == {"high incomes"}  # two economies: nothing to compare
