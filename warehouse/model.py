@@ -90,18 +90,21 @@ def load_models(folder: Path = MODELS) -> tuple[Model, ...]:
         ModelError: a header is missing or incomplete, a relation is unknown, models read each other in a circle, or one
             column name is described in two ways.
     """
+    shared = folder / SHARED
+    columns = tomllib.loads(shared.read_text()) if shared.exists() else {}
     models = [
-        _load(path) for path in sorted(folder.glob("*/*")) if path.suffix in {".sql", ".py"} and path.stem != "__init__"
+        _load(path, columns)
+        for path in sorted(folder.glob("*/*"))
+        if path.suffix in {".sql", ".py"} and path.stem != "__init__"
     ]
     _one_meaning_per_column(models)
     return _ordered(models)
 
 
-def _load(path: Path) -> Model:
+def _load(path: Path, shared: dict[str, dict[str, str]]) -> Model:
     try:
         header, queries = _read_sql(path) if path.suffix == ".sql" else _read_python(path)
-        shared = path.parents[1] / SHARED
-        tables = _tables(path, header, tomllib.loads(shared.read_text()) if shared.exists() else {})
+        tables = _tables(path, header, shared)
         reads = tuple(sorted({name for query in queries.values() for name in relations(query)}))
     except (KeyError, tomllib.TOMLDecodeError, duckdb.Error, SyntaxError) as error:
         raise ModelError(f"{path}: {type(error).__name__}: {error}") from error

@@ -114,10 +114,9 @@ def _when(row: dict[str, Any]) -> str:
 def competitors(selection: Selection, ends: dict[str, str]) -> Component:
     """Return who else sells in the market, or who else sells the chosen product group there."""
     columns = ["place", "supplier", "actual", "share", "ratio", "advantage" if selection.product else "change", "tie"]
-    note = say("pair.competitors_help", **ends)
-    if selection.product:
-        note = say("pair.product_competitors_help", **ends, product=known().products[selection.product])
-    return rivals(selection).section(
+    panel, product = rivals(selection), known().products.get(selection.product or "")
+    note = say(f"pair.{panel.name}_help", **ends, product=product)
+    return panel.section(
         selection, lambda frame: _competitors(frame, columns, selection), note, say("pair.products_nothing")
     )
 

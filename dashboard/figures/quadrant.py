@@ -89,9 +89,9 @@ def drawn(frame: pl.DataFrame) -> pl.DataFrame:
     return shown.with_columns(height=pl.when(ratio > 0).then("height").otherwise(_floor(shown)))
 
 
-def off_the_paper(frame: pl.DataFrame) -> int:
+def off_the_paper(shown: pl.DataFrame) -> int:
     """Count the drawn pairs that trade, but too little or too much for the paper: they are drawn at its edge."""
-    ratio = drawn(frame)["actual_to_potential_ratio"]
+    ratio = shown["actual_to_potential_ratio"]
     return int(((ratio > 0) & ~ratio.is_between(LOWEST, HIGHEST)).sum())
 
 

@@ -148,13 +148,13 @@ def _map_note(selection: Selection, of: str) -> str:
 
 
 def _quadrant_note(frame: pl.DataFrame, of: str) -> str:
-    tied, shown = frame["tie_index"].count(), drawn(frame).height
+    tied, shown = frame["tie_index"].count(), drawn(frame)
     notes = [say(f"opportunities.quadrant_help{of}", middle=numbers.index(friendly_from(frame)))] if tied else []
     if tied > DRAWN:
-        notes.append(say("opportunities.quadrant_limit", drawn=numbers.count(shown), total=numbers.count(tied)))
+        notes.append(say("opportunities.quadrant_limit", drawn=numbers.count(shown.height), total=numbers.count(tied)))
     if tied < frame.height:
         notes.append(say("opportunities.quadrant_untied", count=numbers.count(frame.height - tied)))
-    if beyond := off_the_paper(frame):
+    if beyond := off_the_paper(shown):
         notes.append(say("opportunities.quadrant_edge", count=numbers.count(beyond)))
     return " ".join(notes)
 
