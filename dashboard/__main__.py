@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -41,10 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener.close()
         print(f"cannot read the users: {error}", file=sys.stderr)
         return 2
+    children: list[int] = []
+    end_when_told(children)
     where = f"http://{settings.host}:{listener.getsockname()[1]}{settings.base_path}".rstrip("/")
     print(f"Entente on {where} (stop with Ctrl-C)", flush=True)
     _settle()
-    _fork(settings.workers - 1)
+    _fork(settings.workers - 1, children)
     warm(app.server.test_client(), settings.base_path)
     waitress.serve(app.server, sockets=[listener], threads=THREADS, ident=None)
     return 0
@@ -89,21 +92,30 @@ def _settle() -> None:
     gc.set_threshold(*GARBAGE)
 
 
-def _fork(more: int) -> None:
-    """Start more processes on the same socket; they end with this one."""
-    children = []
-    for _ in range(more):
-        if (child := os.fork()) == 0:
-            return
-        children.append(child)
+def end_when_told(children: list[int]) -> None:
+    """End this process and its children at once when it is told to: it only reads, so that nothing is lost.
+
+    An exit that Python raises in the midst of a query would come out of DuckDB as that query's error.
+    """
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         for child in children:
-            os.kill(child, signal.SIGTERM)
-        raise SystemExit(0)
+            with suppress(OSError):  # it has ended by itself
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+        os._exit(0)
 
-    if children:
-        signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _fork(more: int, children: list[int]) -> None:
+    """Start more processes on the same socket, and note them among the children of this one."""
+    for _ in range(more):
+        if (child := os.fork()) == 0:
+            children.clear()
+            return
+        children.append(child)
 
 
 def _workers(text: str | int) -> int:

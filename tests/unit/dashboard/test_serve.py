@@ -1,10 +1,14 @@
 """``python -m dashboard``: settings, a busy port, and a page over HTTP."""
 
+import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -66,31 +70,59 @@ def test_the_first_reader_finds_the_first_page_drawn(browser: Browser, monkeypat
     assert "opportunities-ranking" in layout.get_data(as_text=True)
 
 
-def test_two_workers_share_a_port_and_a_base_path_and_end_together(database: Path) -> None:
-    command = [sys.executable, "-m", "dashboard", "--port", "0", "--workers", "2", "--base-path", "/entente",
-               "--database", str(database)]  # fmt: skip
+@contextmanager
+def serving(database: Path, *flags: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Serve on any free port; whatever happens meanwhile, the server does not outlive the test."""
+    command = [sys.executable, "-m", "dashboard", "--port", "0", "--database", str(database), *flags]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        address = server.stdout.readline().split(" on ")[1].split()[0]
+        try:
+            assert server.stdout
+            yield server.stdout.readline().split(" on ")[1].split()[0], server
+        finally:
+            server.kill()
+
+
+def test_two_workers_share_a_port_and_a_base_path_and_end_together(database: Path) -> None:
+    with serving(database, "--workers", "2", "--base-path", "/entente") as (address, server):
         assert address.endswith("/entente")
         for path in ("/", "/healthz", "/world.geojson", "/pair/DEU/VNM"):
-            with urllib.request.urlopen(address + path, timeout=20) as response:
+            with urllib.request.urlopen(address + path, timeout=60) as response:
                 assert response.status == 200
         server.terminate()
+        assert server.wait(timeout=60) == 0
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(address, timeout=2)
 
 
 def test_it_prints_its_address_and_serves_pages_there(database: Path) -> None:
-    command = [sys.executable, "-m", "dashboard", "--host", "127.0.0.1", "--port", "0", "--database", str(database)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with serving(database, "--host", "127.0.0.1") as (address, _), urllib.request.urlopen(address, timeout=60) as page:
+        assert '<html lang="en">' in page.read().decode()
+
+
+READING = """
+import duckdb
+from dashboard.__main__ import end_when_told
+end_when_told([])
+print("reading", flush=True)
+while True:
+    try:
+        duckdb.sql("select sum(sqrt(i)) from range(100_000_000_000) as numbers(i)").fetchall()
+    except Exception:  # as a page does, which says that it failed
+        pass
+"""
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_told_in_the_midst_of_a_query(told: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", READING], stdout=subprocess.PIPE, text=True) as process:
         try:
-            assert server.stdout
-            address = server.stdout.readline().split(" on ")[1].split()[0]
-            with urllib.request.urlopen(address, timeout=20) as response:
-                assert '<html lang="en">' in response.read().decode()
+            assert process.stdout
+            assert process.stdout.readline() == "reading\n"
+            time.sleep(0.5)  # let the query begin
+            process.send_signal(told)
+            assert process.wait(timeout=20) == 0
         finally:
-            server.terminate()
+            process.kill()
 
 
 def test_every_answer_says_how_long_it_took(browser: Browser) -> None:
