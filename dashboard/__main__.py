@@ -8,12 +8,15 @@ import re
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Sequence
-from contextlib import suppress
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 
 import waitress
+from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
@@ -21,6 +24,7 @@ from dashboard.app import Settings, create_app
 from dashboard.page import PAGES
 
 THREADS = 8  # of each worker
+SPAWN = get_context("spawn")  # a fork would lack the threads of polars, and wait for them for ever
 GARBAGE = (20_000, 20, 50)  # a page is some ten thousand objects: look once per few pages, at all kept pages seldom
 
 
@@ -42,14 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener.close()
         print(f"cannot read the users: {error}", file=sys.stderr)
         return 2
-    children: list[int] = []
-    end_when_told(children)
+    workers = [SPAWN.Process(target=_work, args=(settings, listener)) for _ in range(settings.workers - 1)]
+    for worker in workers:
+        worker.start()
+    end_when_told(workers)
     where = f"http://{settings.host}:{listener.getsockname()[1]}{settings.base_path}".rstrip("/")
     print(f"Entente on {where} (stop with Ctrl-C)", flush=True)
-    _settle()
-    _fork(settings.workers - 1, children)
-    warm(app.server.test_client(), settings.base_path)
-    waitress.serve(app.server, sockets=[listener], threads=THREADS, ident=None)
+    _serve(app, settings, listener)
     return 0
 
 
@@ -85,37 +88,47 @@ def warm(client: FlaskClient, base_path: str) -> None:
             client.get(f"{base_path}_dash-layout", headers={"Referer": f"{first}{page.path[1:]}"}).close()
 
 
-def _settle() -> None:
-    """Leave what lives as long as the process out of the search for garbage, which would stop readers to look at it."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
-
-
-def end_when_told(children: list[int]) -> None:
-    """End this process and its children at once when it is told to: it only reads, so that nothing is lost.
+def end_when_told(workers: Sequence[BaseProcess]) -> None:
+    """End this process and its workers at once when it is told to: it only reads, so that nothing is lost.
 
     An exit that Python raises in the midst of a query would come out of DuckDB as that query's error.
     """
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        for child in children:
-            with suppress(OSError):  # it has ended by itself
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
+        for worker in workers:
+            worker.kill()
+        for worker in workers:
+            worker.join()
         os._exit(0)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
 
 
-def _fork(more: int, children: list[int]) -> None:
-    """Start more processes on the same socket, and note them among the children of this one."""
-    for _ in range(more):
-        if (child := os.fork()) == 0:
-            children.clear()
-            return
-        children.append(child)
+def _work(settings: Settings, listener: socket.socket) -> None:
+    """Serve beside the process that was started first, as long as it lives."""
+    end_when_told([])
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
+    _serve(create_app(settings), settings, listener)
+
+
+def _outlive_nobody() -> None:
+    if first := parent_process():
+        first.join()
+    os._exit(0)
+
+
+def _serve(app: Dash, settings: Settings, listener: socket.socket) -> None:
+    _settle()
+    warm(app.server.test_client(), settings.base_path)
+    waitress.serve(app.server, sockets=[listener], threads=THREADS, ident=None)
+
+
+def _settle() -> None:
+    """Leave what lives as long as the process out of the search for garbage, which would stop readers to look at it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def _workers(text: str | int) -> int:

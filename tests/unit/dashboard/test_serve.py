@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,7 +73,7 @@ def test_the_first_reader_finds_the_first_page_drawn(browser: Browser, monkeypat
 @contextmanager
 def serving(database: Path, *flags: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Serve on any free port; whatever happens meanwhile, the server does not outlive the test."""
-    command = [sys.executable, "-m", "dashboard", "--port", "0", "--database", str(database), *flags]
+    command = [sys.executable, "-c", SERVING, "--port", "0", "--database", str(database), *flags]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
@@ -82,21 +82,55 @@ def serving(database: Path, *flags: str) -> Iterator[tuple[str, "subprocess.Pope
             server.kill()
 
 
-def test_two_workers_share_a_port_and_a_base_path_and_end_together(database: Path) -> None:
+SERVING = """
+import sys
+import polars
+from dashboard.__main__ import main
+polars.DataFrame({"a": [2, 1]}).sort("a")  # starts the threads of polars, as the simulation of `make run` does
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGKILL])
+def test_two_workers_share_a_port_and_a_base_path_and_end_together(database: Path, told: signal.Signals) -> None:
     with serving(database, "--workers", "2", "--base-path", "/entente") as (address, server):
         assert address.endswith("/entente")
-        for path in ("/", "/healthz", "/world.geojson", "/pair/DEU/VNM"):
-            with urllib.request.urlopen(address + path, timeout=60) as response:
-                assert response.status == 200
-        server.terminate()
-        assert server.wait(timeout=60) == 0
-    with pytest.raises(urllib.error.URLError):
-        urllib.request.urlopen(address, timeout=2)
+        for path in ("/", "/healthz", "/world.geojson"):
+            assert _status(address + path) == 200
+        server.send_signal(signal.SIGSTOP)  # what is asked now, the other one answers
+        assert _status(address + "/pair/DEU/VNM") == 200
+        server.send_signal(signal.SIGCONT)
+        server.send_signal(told)
+        assert server.wait(timeout=60) == (0 if told == signal.SIGTERM else -told)
+        assert _ends(address)
+
+
+def _status(address: str) -> int:
+    with urllib.request.urlopen(address, timeout=60) as response:
+        return int(response.status)
+
+
+def _ends(address: str) -> bool:
+    """Tell whether nobody listens there any more, within a while."""
+    host = urllib.parse.urlsplit(address)
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex((host.hostname, host.port)):
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def test_it_prints_its_address_and_serves_pages_there(database: Path) -> None:
-    with serving(database, "--host", "127.0.0.1") as (address, _), urllib.request.urlopen(address, timeout=60) as page:
-        assert '<html lang="en">' in page.read().decode()
+    command = [sys.executable, "-m", "dashboard", "--host", "127.0.0.1", "--port", "0", "--database", str(database)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            address = server.stdout.readline().split(" on ")[1].split()[0]
+            with urllib.request.urlopen(address, timeout=60) as response:
+                assert '<html lang="en">' in response.read().decode()
+        finally:
+            server.kill()
 
 
 READING = """
