@@ -9,6 +9,7 @@ from dashboard import numbers
 from dashboard.cache import read
 from dashboard.components import tables
 from dashboard.components.panel import graph
+from dashboard.components.states import empty
 from dashboard.components.status import is_simulated
 from dashboard.figures.intervals import intervals, summary
 from dashboard.text import label, say
@@ -26,6 +27,8 @@ WITHOUT = "outlook without ties"
 def backtest(frame: pl.DataFrame) -> list[Component]:
     """Return the picture of the latest origin and the table of all: scores by measures, means over origins."""
     clean = frame.filter(timing="clean", origin_use="reporting")
+    if clean.is_empty():
+        return [empty(say("panel.nothing"), say("evidence.backtest_short"))]
     latest: Any = clean["origin_year"].max()
     shown = clean.filter(origin_year=latest, outcome="outgrow", metric="roc_area")
     shown = as_estimates(shown).sort("estimate", descending=True)

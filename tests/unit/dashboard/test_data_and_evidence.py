@@ -86,6 +86,15 @@ def test_the_scores_of_the_picture_are_named_from_the_best_to_the_worst(browser:
     assert places == sorted(places)
 
 
+def test_a_world_of_few_years_has_its_evidence_but_for_the_back_test(serve: Serve, tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("update mart.backtest set timing = 'plain'")
+    page = plain(serve(link).show("/evidence"))
+    assert "too few years of trade for a back-test with clean timing" in page
+    assert "What others found" in page
+
+
 def test_without_its_tables_the_evidence_page_names_them(serve: Serve, tmp_path: Path) -> None:
     link = publish_world(tmp_path)
     with duckdb.connect(str(link.resolve())) as con:
