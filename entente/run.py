@@ -29,7 +29,7 @@ def main(paths: Paths) -> int:
 def simulated_world(paths: Paths) -> int:
     """Simulate a small world, once, and refresh it through the same code as real data."""
     with stage("simulate"):
-        write_mirror(paths.mirror, Arguments(products=PRODUCTS))
+        write_mirror(paths.mirror, Arguments(products=PRODUCTS), tier="core")
     return refresh(paths, mirror=str(paths.mirror))
 
 

@@ -207,6 +207,11 @@ def load_sources(folder: Path = SOURCES) -> dict[str, Source]:
     return {path.parent.name: load_source(path.parent) for path in sorted(folder.glob("*/source.toml"))}
 
 
+def of_tier(sources: dict[str, Source], tier: Tier) -> list[Source]:
+    """Return the sources of a tier; the full one has the large ones besides those of the core."""
+    return [source for source in sources.values() if tier == "full" or source.tier == "core"]
+
+
 def _explain(path: Path, error: ValidationError) -> str:
     lines = [
         f"  {'.'.join(map(str, problem['loc'])) or 'the file'}: {problem['msg'].removeprefix('Value error, ')}"

@@ -13,7 +13,7 @@ from etl.errors import AbsentError, RequestError, SourceError
 from etl.fetch import Fetched, Fetcher
 from etl.lock import Lock
 from etl.progress import UNWATCHED, Watch
-from etl.registry import Source, Tier, load_sources
+from etl.registry import Source, Tier, load_sources, of_tier
 from etl.stage import fingerprint, is_current, stage_source
 from warehouse.paths import Paths
 
@@ -152,7 +152,7 @@ def _choose(sources: dict[str, Source], tier: Tier, names: list[str]) -> list[So
         raise RequestError(f"no source is called {', '.join(unknown)}; there are {', '.join(sources)}")
     if names:
         return [sources[name] for name in names]
-    return [source for source in sources.values() if tier == "full" or source.tier == "core"]
+    return of_tier(sources, tier)
 
 
 def _world(mirror: Path | None, lock: Lock, *, offline: bool) -> bool:

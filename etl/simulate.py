@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from etl.errors import MixedWorldsError
-from etl.registry import SOURCES
+from etl.registry import Tier, load_sources, of_tier
 from etl.run import MARK
 from etl.simulation import economies, geography, ties, trade
 from etl.simulation.world import Setting, World, WorldError, stream, sum_of_terms
@@ -104,10 +104,15 @@ def _setting(arguments: Arguments) -> Setting:
     )
 
 
-def write_mirror(folder: Path, arguments: Arguments) -> Path:
+def write_mirror(folder: Path, arguments: Arguments, tier: Tier = "full") -> Path:
     """Make a world and write it as a mirror, ``folder/<source>/<file>``: complete or not at all.
 
     A folder that already holds this very world, made by this very code, is left as it is.
+
+    Args:
+        folder: Where to write.
+        arguments: What decides the world.
+        tier: ``"core"`` leaves out the files of large sources, which a refresh of that tier does not read.
 
     Returns:
         The folder.
@@ -116,11 +121,11 @@ def write_mirror(folder: Path, arguments: Arguments) -> Path:
         WorldError: When the world cannot be made; the message names the remedy.
         MixedWorldsError: When the folder holds anything but an earlier simulated mirror.
     """
-    made_by = {"generator_version": generator_version(), "arguments": asdict(arguments)}
+    made_by = {"generator_version": generator_version(), "arguments": asdict(arguments), "tier": tier}
     if not _holds(folder, made_by):
         world = simulate(arguments)
         with _replacing(folder) as unfinished:
-            for name, write in _writers():
+            for name, write in _writers(tier):
                 (unfinished / name).mkdir()
                 write(world, unfinished / name)
             (unfinished / MARK).write_text(_mark(world, made_by, unfinished), encoding="utf-8")
@@ -157,10 +162,10 @@ def _replacing(folder: Path) -> Iterator[Path]:
         unfinished.rename(folder)
 
 
-def _writers() -> Iterator[tuple[str, Callable[[World, Path], None]]]:
-    for path in sorted(SOURCES.glob("*/simulate.py")):
-        name = path.parent.name
-        yield name, import_module(f"etl.sources.{name}.simulate").write
+def _writers(tier: Tier) -> Iterator[tuple[str, Callable[[World, Path], None]]]:
+    for source in of_tier(load_sources(), tier):
+        if (source.folder / "simulate.py").is_file():
+            yield source.name, import_module(f"etl.sources.{source.name}.simulate").write
 
 
 def _mark(world: World, made_by: dict[str, Any], folder: Path) -> str:

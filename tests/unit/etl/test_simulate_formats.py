@@ -136,6 +136,19 @@ def test_a_mirror_that_is_already_there_is_left_alone(tmp_path: Path) -> None:
     assert gdp.stat().st_mtime_ns != before
 
 
+def test_a_mirror_of_the_core_has_the_same_files_but_those_of_large_sources(tmp_path: Path) -> None:
+    small = Arguments(economies=12, first_year=2000, last_year=2001, products=3)
+    whole = everything(write_mirror(tmp_path / "whole", small))
+    core = everything(write_mirror(tmp_path / "core", small, tier="core"))
+    left = {name.partition("/")[0] for name in whole.keys() - core.keys()}
+    assert "cepii_baci" in left
+    assert "unctad_trade_matrix/" in " ".join(core)
+    mark = "simulated.json"
+    assert {name: core[name] for name in core if name != mark} == {
+        name: whole[name] for name in whole if name.partition("/")[0] not in left and name != mark
+    }
+
+
 def test_a_file_that_was_removed_comes_back(tmp_path: Path) -> None:
     small = Arguments(economies=5, first_year=2000, last_year=2001)
     gdp = write_mirror(tmp_path / "mirror", small) / "world_bank/gdp.csv"
@@ -158,7 +171,7 @@ def test_a_writer_that_fails_leaves_the_old_mirror(tmp_path: Path, monkeypatch: 
 
     folder = write_mirror(tmp_path / "mirror", Arguments(economies=5))
     before = everything(folder)
-    monkeypatch.setattr(etl.simulate, "_writers", lambda: iter([("cow_trade", full_disk)]))
+    monkeypatch.setattr(etl.simulate, "_writers", lambda _: iter([("cow_trade", full_disk)]))
     with pytest.raises(OSError, match="no space left"):
         write_mirror(folder, Arguments(economies=6))
     assert everything(folder) == before
