@@ -223,8 +223,8 @@ def headline(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _tie(part: pl.DataFrame, exporter: str, years: tuple[int, int]) -> Component:
-    outward = part.filter(pl.col("origin") == exporter)
-    last = (outward if outward.height else part).row(-1, named=True)
+    outward = [place for place, origin in enumerate(part["origin"]) if origin == exporter]
+    last = part.row(outward[-1] if outward else -1, named=True)
     source = say(
         "pair.tie_source", source=edition(last["source_title"], last["source_version"]), year=last["year"],
         value=numbers.index(last["value_index"]), status=ties.standing(last["tie_status"], last["year"]),
