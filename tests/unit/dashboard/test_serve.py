@@ -7,13 +7,14 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from dashboard.__main__ import main, parse, warm
+from dashboard.__main__ import main, parse
+from dashboard.serve import warm
 from tests.unit.dashboard.conftest import Browser
 from warehouse.read import Warehouse
 
@@ -70,10 +71,20 @@ def test_the_first_reader_finds_the_first_page_drawn(browser: Browser, monkeypat
     assert "opportunities-ranking" in layout.get_data(as_text=True)
 
 
+BUILDING = """
+import sys
+import polars
+from dashboard.__main__ import main
+polars.DataFrame({"a": [2, 1]}).sort("a")  # starts the threads of polars, as the simulation of `make run` does
+main(sys.argv[1:])
+"""
+ALONE, AFTER_A_BUILD = ("-m", "dashboard"), ("-c", BUILDING)
+
+
 @contextmanager
-def serving(database: Path, *flags: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+def serving(program: Sequence[str], database: Path, *flags: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Serve on any free port; whatever happens meanwhile, the server does not outlive the test."""
-    command = [sys.executable, "-c", SERVING, "--port", "0", "--database", str(database), *flags]
+    command = [sys.executable, *program, "--port", "0", "--database", str(database), *flags]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
@@ -82,18 +93,11 @@ def serving(database: Path, *flags: str) -> Iterator[tuple[str, "subprocess.Pope
             server.kill()
 
 
-SERVING = """
-import sys
-import polars
-from dashboard.__main__ import main
-polars.DataFrame({"a": [2, 1]}).sort("a")  # starts the threads of polars, as the simulation of `make run` does
-main(sys.argv[1:])
-"""
-
-
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGKILL])
-def test_two_workers_share_a_port_and_a_base_path_and_end_together(database: Path, told: signal.Signals) -> None:
-    with serving(database, "--workers", "2", "--base-path", "/entente") as (address, server):
+@pytest.mark.parametrize(("program", "told"), [(ALONE, signal.SIGTERM), (AFTER_A_BUILD, signal.SIGKILL)])
+def test_two_workers_share_a_port_and_a_base_path_and_end_together(
+    database: Path, program: Sequence[str], told: signal.Signals
+) -> None:
+    with serving(program, database, "--workers", "2", "--base-path", "/entente") as (address, server):
         assert address.endswith("/entente")
         for path in ("/", "/healthz", "/world.geojson"):
             assert _status(address + path) == 200
@@ -122,20 +126,13 @@ def _ends(address: str) -> bool:
 
 
 def test_it_prints_its_address_and_serves_pages_there(database: Path) -> None:
-    command = [sys.executable, "-m", "dashboard", "--host", "127.0.0.1", "--port", "0", "--database", str(database)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout
-            address = server.stdout.readline().split(" on ")[1].split()[0]
-            with urllib.request.urlopen(address, timeout=60) as response:
-                assert '<html lang="en">' in response.read().decode()
-        finally:
-            server.kill()
+    with serving(ALONE, database, "--host", "127.0.0.1") as (address, _), urllib.request.urlopen(address) as page:
+        assert '<html lang="en">' in page.read().decode()
 
 
 READING = """
 import duckdb
-from dashboard.__main__ import end_when_told
+from dashboard.serve import end_when_told
 end_when_told([])
 print("reading", flush=True)
 while True:
