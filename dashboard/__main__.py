@@ -5,6 +5,7 @@ import getpass
 import os
 import sys
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 
 from werkzeug.security import generate_password_hash
@@ -51,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--workers", default=env("WORKERS") or 1, type=_workers, help="processes that share the port (WORKERS)")
     add("--base-path", default=env("BASE_PATH") or "/", type=_base_path, help="path behind a proxy (BASE_PATH)")
     add("--users", default=env("USERS_FILE") or None, type=Path, help="file of name:hash lines (USERS_FILE)")
+    add("--trusted-proxy", default=env("TRUSTED_PROXY") or None, type=_address,
+        help="address of a proxy that says who asks (TRUSTED_PROXY)")  # fmt: skip
     add("--hash", metavar="NAME", help="ask for a password, print a line for the users' file, and stop")
     return parser
 
@@ -66,6 +69,13 @@ def _base_path(text: str) -> str:
     if not all(letter.isalnum() or letter in "/-_." for letter in path):
         raise argparse.ArgumentTypeError(f"{text!r} is not a path; write /entente")
     return path
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address; write 127.0.0.1") from None
 
 
 def _port(text: str | int) -> int:

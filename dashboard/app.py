@@ -43,6 +43,7 @@ class Settings:
         base_path: Path below which the application is served behind a proxy; begins and ends with a slash.
         workers: Processes that share the port.
         users: File of ``name:hash`` lines; without it everyone may look.
+        trusted_proxy: Address of a proxy that tells, in ``X-Forwarded-For``, who asks; nobody else is believed.
     """
 
     host: str = "127.0.0.1"
@@ -51,6 +52,7 @@ class Settings:
     base_path: str = "/"
     workers: int = 1
     users: Path | None = None
+    trusted_proxy: str | None = None
 
 
 def create_app(settings: Settings) -> Dash:

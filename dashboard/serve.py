@@ -19,6 +19,7 @@ from dashboard.app import Settings, create_app
 from dashboard.page import PAGES
 
 THREADS = 8  # of each worker
+FORWARDED = "x-forwarded-for x-forwarded-proto"
 SPAWN = get_context("spawn")  # a fork would lack the threads of polars, and wait for them for ever
 GARBAGE = (20_000, 20, 50)  # a page is some ten thousand objects: look once per few pages, at all kept pages seldom
 
@@ -79,7 +80,11 @@ def _outlive_nobody() -> None:
 def _answer(app: Dash, settings: Settings, listener: socket.socket) -> None:
     _settle()
     warm(app.server.test_client(), settings.base_path)
-    waitress.serve(app.server, sockets=[listener], threads=THREADS, ident=None)
+    forwarded = {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_headers": FORWARDED}
+    waitress.serve(
+        app.server, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True,
+        **forwarded if settings.trusted_proxy else {},
+    )  # fmt: skip
 
 
 def warm(client: FlaskClient, base_path: str) -> None:

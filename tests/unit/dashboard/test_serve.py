@@ -5,15 +5,19 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from werkzeug.security import generate_password_hash
 
 from dashboard.__main__ import main, parse
+from dashboard.access import GUESSES
 from dashboard.serve import warm
 from tests.unit.dashboard.conftest import Browser
 from warehouse.read import Warehouse
@@ -50,7 +54,9 @@ def test_a_base_path_begins_and_ends_with_a_slash(given: str, path: str) -> None
     assert parse(["--base-path", given]).base_path == path
 
 
-@pytest.mark.parametrize("flags", [["--workers", "0"], ["--workers", "many"], ["--base-path", "/<x>"]])
+@pytest.mark.parametrize(
+    "flags", [["--trusted-proxy", "me"], ["--workers", "0"], ["--workers", "many"], ["--base-path", "/<x>"]]
+)
 def test_a_setting_that_cannot_be_is_refused(flags: list[str]) -> None:
     with pytest.raises(SystemExit):
         parse(flags)
@@ -123,6 +129,36 @@ def _ends(address: str) -> bool:
                 return True
         time.sleep(0.1)
     return False
+
+
+def test_behind_a_proxy_who_guesses_locks_out_nobody_else(database: Path, tmp_path: Path) -> None:
+    users = tmp_path / "users"
+    users.write_text(f"ana:{generate_password_hash('right', 'pbkdf2:sha256:1000')}\n")
+    with serving(ALONE, database, "--users", str(users), "--trusted-proxy", "127.0.0.1") as (address, _):
+        for _ in range(GUESSES):
+            assert _asked(address, "203.0.113.1", "wrong") == 401
+        assert _asked(address, "203.0.113.1", "right") == 429
+        assert _asked(address, "203.0.113.2", "right") == 200
+
+
+def test_without_a_proxy_nobody_can_guess_on_under_other_addresses(database: Path, tmp_path: Path) -> None:
+    users = tmp_path / "users"
+    users.write_text(f"ana:{generate_password_hash('right', 'pbkdf2:sha256:1000')}\n")
+    with serving(ALONE, database, "--users", str(users)) as (address, _):
+        for number in range(GUESSES):
+            assert _asked(address, f"203.0.113.{number}", "wrong") == 401
+        assert _asked(address, "203.0.113.99", "right") == 429
+
+
+def _asked(address: str, client: str, password: str) -> int:
+    """Return the status a client's answer has, whom a proxy names."""
+    secret = b64encode(f"ana:{password}".encode()).decode()
+    headers = {"X-Forwarded-For": client, "Authorization": f"Basic {secret}"}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def test_it_prints_its_address_and_serves_pages_there(database: Path) -> None:
