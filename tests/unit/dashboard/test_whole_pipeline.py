@@ -11,7 +11,7 @@ from entente import refresh as conductor
 from etl.simulate import Arguments, write_mirror
 from tests.unit.dashboard.conftest import Browser
 from warehouse.paths import Paths
-from warehouse.read import READ_ONLY
+from warehouse.read import READ_ONLY, Warehouse
 
 EVERYBODYS = ("/", "/?direction=import", "/?direction=invest", "/evidence", "/what-if", "/data", "/method")
 
@@ -34,6 +34,13 @@ def browser(serve: Callable[[Path], Browser], paths: Paths) -> Browser:
 def test_a_page_that_is_the_same_for_everybody_opens(browser: Browser, address: str, language: str) -> None:
     page = browser.show(f"{address}{'&' if '?' in address else '?'}lang={language}")
     assert catalogue(language)["error"]["failed"] not in page
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "id"])
+def test_every_tie_that_was_estimated_has_a_name(paths: Paths, language: str) -> None:
+    ties = set(Warehouse(paths.current).read("evidence_specification").frame["tie"])
+    assert "representation" in ties
+    assert ties - catalogue(language)["term"].keys() == set()
 
 
 def test_every_economy_and_pair_opens(browser: Browser, paths: Paths) -> None:
