@@ -80,10 +80,11 @@ def _outlive_nobody() -> None:
 def _answer(app: Dash, settings: Settings, listener: socket.socket) -> None:
     _settle()
     warm(app.server.test_client(), settings.base_path)
-    forwarded = {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_headers": FORWARDED}
+    proxy = settings.trusted_proxy
+    believed = {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED} if proxy else {}
     waitress.serve(
         app.server, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True,
-        **forwarded if settings.trusted_proxy else {},
+        **believed,
     )  # fmt: skip
 
 

@@ -131,20 +131,23 @@ def _ends(address: str) -> bool:
     return False
 
 
-def test_behind_a_proxy_who_guesses_locks_out_nobody_else(database: Path, tmp_path: Path) -> None:
-    users = tmp_path / "users"
-    users.write_text(f"ana:{generate_password_hash('right', 'pbkdf2:sha256:1000')}\n")
-    with serving(ALONE, database, "--users", str(users), "--trusted-proxy", "127.0.0.1") as (address, _):
+@pytest.fixture
+def users(tmp_path: Path) -> str:
+    """The file of one reader, Ana."""
+    (tmp_path / "users").write_text(f"ana:{generate_password_hash('right', 'pbkdf2:sha256:1000')}\n")
+    return str(tmp_path / "users")
+
+
+def test_behind_a_proxy_who_guesses_locks_out_nobody_else(database: Path, users: str) -> None:
+    with serving(ALONE, database, "--users", users, "--trusted-proxy", "127.0.0.1") as (address, _):
         for _ in range(GUESSES):
             assert _asked(address, "203.0.113.1", "wrong") == 401
         assert _asked(address, "203.0.113.1", "right") == 429
         assert _asked(address, "203.0.113.2", "right") == 200
 
 
-def test_without_a_proxy_nobody_can_guess_on_under_other_addresses(database: Path, tmp_path: Path) -> None:
-    users = tmp_path / "users"
-    users.write_text(f"ana:{generate_password_hash('right', 'pbkdf2:sha256:1000')}\n")
-    with serving(ALONE, database, "--users", str(users)) as (address, _):
+def test_without_a_proxy_nobody_can_guess_on_under_other_addresses(database: Path, users: str) -> None:
+    with serving(ALONE, database, "--users", users) as (address, _):
         for number in range(GUESSES):
             assert _asked(address, f"203.0.113.{number}", "wrong") == 401
         assert _asked(address, "203.0.113.99", "right") == 429
@@ -162,7 +165,10 @@ def _asked(address: str, client: str, password: str) -> int:
 
 
 def test_it_prints_its_address_and_serves_pages_there(database: Path) -> None:
-    with serving(ALONE, database, "--host", "127.0.0.1") as (address, _), urllib.request.urlopen(address) as page:
+    with (
+        serving(ALONE, database, "--host", "127.0.0.1") as (address, _),
+        urllib.request.urlopen(address, timeout=60) as page,
+    ):
         assert '<html lang="en">' in page.read().decode()
 
 
