@@ -1,7 +1,7 @@
 """One tie over time, each value with its status."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 import polars as pl
@@ -16,38 +16,72 @@ OBSERVED, LATER = "observed", "from a later year"
 CARRIED = re.compile(r"carried forward (\d+) years?")
 
 
-def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: bool) -> go.Figure:
+class Tie(NamedTuple):
+    """One indicator of a pair: its rows by direction, and whether one line stands for both."""
+
+    ways: list[pl.DataFrame]
+    mutual: bool
+
+
+def both_ways(frame: pl.DataFrame, origin: str) -> Tie:
+    """Return the directions of one indicator's rows of ``pair_ties.sql``, the one from ``origin`` first."""
+    ways = frame.partition_by("origin", maintain_order=True)
+    ways.sort(key=lambda way: way["origin"][0] != origin)
+    mutual = len(ways) == 2 and all(ways[0][name].equals(ways[1][name]) for name in ("year", "value_index"))
+    return Tie(ways[:1] if mutual else ways, mutual)
+
+
+def tie(shown: Tie, origin: str, years: tuple[int, int], simulated: bool) -> go.Figure:
     """Draw one indicator both ways, between 0 and 1; values that are not observations of their year are open.
 
     Args:
-        frame: Rows of ``pair_ties.sql`` for one indicator.
-        origin: Code of the economy whose direction is drawn first.
+        shown: What `both_ways` returned.
+        origin: Code of the economy whose direction has the first colour.
         years: First and last year on the axis, the same for all indicators so that they can be compared.
         simulated: Whether to mark the picture as simulated.
     """
-    ways = frame.partition_by("origin", maintain_order=True)
-    ways.sort(key=lambda way: way["origin"][0] != origin)
-    if len(ways) == 2 and ways[0]["value_index"].equals(ways[1]["value_index"]):
-        ways = ways[:1]
-    colours = (OUTWARD, INWARD)
-    lines = [_line(way, colour) for way, colour in zip(ways, colours, strict=False)]
+    lines = [_line(way, colour_of(way, origin)) for way in shown.ways]
     layout = {
         "yaxis": {"range": [-0.04, 1.04], "tickvals": [0, 0.5, 1], "tickformat": ".1f"},
         "xaxis": {"dtick": year_step(*years), "showgrid": False, "range": [years[0] - 1, years[1] + 1]},
-        "showlegend": len(ways) > 1, "hovermode": "x unified",
+        "showlegend": not shown.mutual, "hovermode": "x unified",
     }  # fmt: skip
     return draw(lines, layout, simulated, HEIGHT)
 
 
-def summary(frame: pl.DataFrame) -> str:
-    """Describe the figure in words."""
-    years = frame["year"].to_list()
-    first = frame.row(years.index(min(years)), named=True)
-    last = frame.row(len(years) - 1 - years[::-1].index(max(years)), named=True)
-    return say(
-        "ties.summary", indicator=name_of(frame), first=first["year"], start=numbers.index(first["value_index"]),
-        last=last["year"], end=numbers.index(last["value_index"]), status=standing(last["tie_status"], last["year"]),
+def summary(shown: Tie) -> str:
+    """Describe the figure in words, one direction after the other."""
+    name = name_of(shown.ways[0])
+    return " ".join(
+        say("ties.summary", indicator=name if shown.mutual else f"{name}, {direction(way)}", first=way["year"][0],
+            start=numbers.index(way["value_index"][0]), end=latest(way))
+        for way in shown.ways
     )  # fmt: skip
+
+
+def colour_of(way: pl.DataFrame, origin: str) -> str:
+    """Return the colour of a direction, the same in all pictures of the pair."""
+    return OUTWARD if way["origin"][0] == origin else INWARD
+
+
+def direction(way: pl.DataFrame) -> str:
+    """Return from whom to whom."""
+    return f"{way['origin_name'][0]} → {way['destination_name'][0]}"
+
+
+def latest(way: pl.DataFrame) -> str:
+    """Return the latest value with its year and status."""
+    return say("ties.latest", value=numbers.index(way["value_index"][-1]), **_known(way))
+
+
+def when(way: pl.DataFrame) -> str:
+    """Return the year and status of the latest value, to stand before it."""
+    return say("ties.when", **_known(way))
+
+
+def _known(way: pl.DataFrame) -> dict[str, Any]:
+    year = way["year"][-1]
+    return {"year": year, "status": standing(way["tie_status"][-1], year)}
 
 
 def name_of(frame: pl.DataFrame) -> str:
@@ -74,6 +108,6 @@ def _line(way: pl.DataFrame, colour: str) -> dict[str, Any]:
     texts = [f"{numbers.index(value)}, {standing(status, year)}" for value, status, year in points]
     return {
         "type": "scatter", "x": years, "y": values, "mode": "lines+markers",
-        "line": line, "marker": marker, "name": f"{way['origin_name'][0]} → {way['destination_name'][0]}",
+        "line": line, "marker": marker, "name": direction(way),
         "text": texts, "hovertemplate": "%{text}",
     }  # fmt: skip

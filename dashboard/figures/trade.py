@@ -10,7 +10,8 @@ from dashboard.text import say
 from dashboard.theme import INK, MUTED, draw, year_step
 
 HEIGHT = 300
-APART = 0.09  # least distance between two labels, as a share of the axis
+CLOSE = 0.2  # of the axis; labels nearer to each other than this stand above and below their ends
+LINE = 14  # pixels; the height of a label
 
 
 def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go.Figure:
@@ -127,15 +128,14 @@ def _end_labels(way: pl.DataFrame, colour: str, ceiling: float) -> list[dict[str
         for column, text, tint in (("trade_usd", "trade.actual", colour), ("potential_usd", "trade.potential", MUTED))
         if (known := _known(way, column))
     ]
-    heights = [value for value, *_ in ends]
-    if len(ends) == 2 and abs(heights[0] - heights[1]) < APART * ceiling:
-        push = (APART * ceiling - abs(heights[0] - heights[1])) / 2
-        lower = heights.index(min(heights))
-        heights = [value - push if position == lower else value + push for position, value in enumerate(heights)]
+    close = len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < CLOSE * ceiling
+    upper, lower = (ends.index(max(ends)), min(ends)[0]) if close else (None, 0)
+    lift = LINE if close and lower < CLOSE / 2 * ceiling else 0  # off the axis and its years
     return [
-        {"x": year, "y": max(height, 0), "text": text, "showarrow": False, "xanchor": "left", "xshift": 8,
+        {"x": year, "y": value, "text": text, "showarrow": False, "xanchor": "left", "xshift": 8, "yshift": lift,
+         "yanchor": "middle" if not close else "bottom" if place == upper else "top",
          "font": {"size": 12, "color": tint if tint != MUTED else INK}}
-        for height, (_, year, text, tint) in zip(heights, ends, strict=True)
+        for place, (value, year, text, tint) in enumerate(ends)
     ]  # fmt: skip
 
 

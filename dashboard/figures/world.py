@@ -13,6 +13,7 @@ from dashboard.theme import GRID, MUTED, PAPER, SEQUENTIAL, draw, steps
 
 HEIGHT = 460
 SCALE = 280  # pixels; as wide as fits a narrow screen
+RIM = 6  # pixels; half a point, for those at the edge of the map
 LOWEST = 6  # powers of ten: a million and less have the palest colour
 
 
@@ -55,7 +56,7 @@ def coloured(
             "projection": {"type": "equal earth"}, "visible": False, "bgcolor": PAPER,
             "lataxis": {"range": [-57, 84]},
         },
-        "coloraxis": coloraxis, "dragmode": False, "showlegend": False, "margin": {"l": 0, "r": 0, "t": 0, "b": 36},
+        "coloraxis": coloraxis, "dragmode": False, "showlegend": False, "margin": {"l": RIM, "r": RIM, "t": 0, "b": 36},
     }  # fmt: skip
     empty = set(outlined).difference(frame.drop_nulls("power")["economy"])
     layers = [_ground(geometry, empty), _outlines(frame, geometry), _points(frame.filter(~large))]

@@ -223,16 +223,33 @@ def headline(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _tie(part: pl.DataFrame, exporter: str, years: tuple[int, int]) -> Component:
-    outward = [place for place, origin in enumerate(part["origin"]) if origin == exporter]
-    last = part.row(outward[-1] if outward else -1, named=True)
-    source = say(
-        "pair.tie_source", source=edition(last["source_title"], last["source_version"]), year=last["year"],
-        value=numbers.index(last["value_index"]), status=ties.standing(last["tie_status"], last["year"]),
-    )  # fmt: skip
+    shown = ties.both_ways(part, exporter)
     picture = graph(
-        f"{TIES.id}-{last['indicator']}", ties.tie(part, exporter, years, is_simulated()), ties.summary(part)
+        f"{TIES.id}-{part['indicator'][0]}", ties.tie(shown, exporter, years, is_simulated()), ties.summary(shown)
     )
-    return html.Div([html.H3(ties.name_of(part)), picture, dmc.Text(source, size="xs", c="dimmed")])
+    last = shown.ways[0].row(-1, named=True)
+    source = say("pair.tie_source", source=edition(last["source_title"], last["source_version"]))
+    words = [source, *_latest(shown, exporter)]
+    return html.Div([html.H3(ties.name_of(part)), picture, dmc.Text(words, size="xs", c="dimmed")])
+
+
+def _latest(shown: ties.Tie, exporter: str) -> list[str | Component]:
+    """Return the latest value, of each direction where they differ, with the colour of its line."""
+    if shown.mutual:
+        return [" ", ties.latest(shown.ways[0])]
+    words: list[str | Component] = []
+    for way in shown.ways:
+        when, value = ties.when(way), numbers.index(way["value_index"][-1])
+        words += [] if when in words else [" ", when]
+        words += [_swatch(ties.colour_of(way, exporter)), f"{ties.direction(way)} {value}"]
+    if len(shown.ways) == 1:
+        ends = shown.ways[0].row(-1, named=True)
+        words.append(". " + say("ties.unknown", origin=ends["destination_name"], destination=ends["origin_name"]))
+    return words
+
+
+def _swatch(colour: str) -> Component:
+    return html.Span(className="swatch", style={"borderColor": colour})
 
 
 def _facts(selection: Selection, ends: dict[str, str]) -> Component:

@@ -95,6 +95,15 @@ def test_a_world_of_few_years_has_its_evidence_but_for_the_back_test(serve: Serv
     assert "What others found" in page
 
 
+def test_growth_that_may_as_well_be_none_is_told_with_its_interval(serve: Serve, tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("update score.outlook_coefficient set estimate = 0.01, std_error = 0.01 where term = 'pair'")
+    page = plain(serve(link).show("/evidence"))
+    assert "cannot be told: +1 % for one standard deviation, with zero within its 90 % interval" in page
+    assert "(−0.6 % to +2.7 %)" in page
+
+
 def test_without_its_tables_the_evidence_page_names_them(serve: Serve, tmp_path: Path) -> None:
     link = publish_world(tmp_path)
     with duckdb.connect(str(link.resolve())) as con:

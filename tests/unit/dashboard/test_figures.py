@@ -105,7 +105,7 @@ def test_simulated_data_are_marked_inside_every_picture(simulated: bool) -> None
     figures = [
         quadrant.quadrant(pairs(tie_index=[0.3, 0.6]), simulated),
         trade.trade(way(year=[2000], trade_usd=[1e9]), "#0072B2", 2e9, simulated),
-        ties.tie(tie, "AAA", (2000, 2001), simulated),
+        ties.tie(ties.both_ways(tie, "AAA"), "AAA", (2000, 2001), simulated),
     ]
     assert [("SIMULATED DATA" in annotations(figure)) for figure in figures] == [simulated] * 3
 
@@ -133,10 +133,19 @@ def test_the_interval_of_the_potential_is_drawn_where_there_is_one() -> None:
     assert trade.ceiling(banded) >= 3e9
 
 
-def test_labels_at_the_ends_of_close_lines_stand_apart() -> None:
-    figure = trade.trade(way(year=[2000, 2001], trade_usd=[2e9, 2e9]), "#0072B2", 2e9, simulated=False)
-    heights = {note.text: note.y for note in figure.layout.annotations}
-    assert abs(heights["actual"] - heights["potential"]) >= trade.APART * 2e9 * 0.99
+@pytest.mark.parametrize(
+    ("traded", "potential", "labels"),
+    [(6e9, 5.5e9, {"actual": ("bottom", 0), "potential": ("top", 0)}),
+     (5e9, 5.5e9, {"actual": ("top", 0), "potential": ("bottom", 0)}),
+     (0.0, 0.1e9, {"actual": ("top", trade.LINE), "potential": ("bottom", trade.LINE)}),
+     (1e9, 5e9, {"actual": ("middle", 0), "potential": ("middle", 0)})],
+)  # fmt: skip
+def test_labels_of_lines_that_end_close_together_stand_above_and_below_them(
+    traded: float, potential: float, labels: dict[str, tuple[str, int]]
+) -> None:
+    rows = way(year=[2000, 2001], trade_usd=[traded] * 2, potential_usd=[potential] * 2)
+    notes = trade.trade(rows, "#0072B2", 8e9, simulated=False).layout.annotations
+    assert {note.text: (note.yanchor, note.yshift) for note in notes} == labels
 
 
 def test_the_words_give_first_last_and_missing_years() -> None:
@@ -158,23 +167,47 @@ def tie_rows(**columns: list[Any]) -> pl.DataFrame:
 def test_each_status_has_its_own_mark() -> None:
     statuses = ["observed", "carried forward 1 years", "from a later year"]
     rows = tie_rows(year=[2000, 2001, 2002], value_index=[0.5, 0.5, 0.5], tie_status=statuses)
-    line = ties.tie(rows, "AAA", (2000, 2002), simulated=False).data[0]
+    line = drawn_ties(rows).data[0]
     assert list(line.marker.symbol) == ["circle", "circle-open", "diamond-open"]
     assert list(line.text) == ["0.50, observed", "0.50, carried forward from 2000", "0.50, from a later year"]
 
 
 def test_a_line_of_values_that_count_in_no_index_is_dotted() -> None:
     later = tie_rows(year=[2000, 2001], value_index=[0.5, 0.5], tie_status=["from a later year"] * 2)
-    assert ties.tie(later, "AAA", (2000, 2001), simulated=False).data[0].line.dash == "dot"
+    assert drawn_ties(later).data[0].line.dash == "dot"
+
+
+THERE = tie_rows(year=[2000, 2001], value_index=[0.5, 0.75], tie_status=["observed"] * 2)
+BACK = THERE.with_columns(origin=pl.lit("BBB"), destination=pl.lit("AAA"), origin_name=pl.lit("Beland"),
+                          destination_name=pl.lit("Aland"))  # fmt: skip
+
+
+def drawn_ties(rows: pl.DataFrame) -> Any:
+    return ties.tie(ties.both_ways(rows, "AAA"), "AAA", (2000, 2002), simulated=False)
 
 
 def test_both_directions_are_drawn_only_where_they_differ() -> None:
-    there = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"])
-    back = tie_rows(year=[2000], value_index=[0.5], tie_status=["observed"], origin=["BBB"], destination=["AAA"])
-    same = ties.tie(pl.concat([there, back]), "AAA", (2000, 2001), simulated=False)
-    other = ties.tie(pl.concat([there, back.with_columns(value_index=0.25)]), "AAA", (2000, 2001), simulated=False)
-    assert len(same.data) == 1
-    assert [line.y[0] for line in other.data] == [0.5, 0.25]
+    same = drawn_ties(pl.concat([BACK, THERE]))
+    other = drawn_ties(pl.concat([BACK.with_columns(value_index=0.25), THERE]))
+    assert [(list(line.y), line.line.color) for line in same.data] == [([0.5, 0.75], ties.OUTWARD)]
+    assert not same.layout.showlegend
+    assert [(line.y[0], line.name) for line in other.data] == [(0.5, "Aland → Beland"), (0.25, "Beland → Aland")]
+    assert other.layout.showlegend
+
+
+def test_a_tie_known_one_way_says_which_way_and_keeps_its_colour() -> None:
+    figure = drawn_ties(BACK)
+    assert [(line.name, line.line.color) for line in figure.data] == [("Beland → Aland", ties.INWARD)]
+    assert figure.layout.showlegend
+
+
+def test_the_words_for_a_tie_take_its_directions_one_by_one() -> None:
+    back = BACK.with_columns(value_index=pl.Series([0.0, 0.25]))
+    words = ties.summary(ties.both_ways(pl.concat([back, THERE]), "AAA"))
+    assert words == (
+        "Diplomatic mission, Aland → Beland, from 0 to 1: 0.50 in 2000. Latest: 0.75 in 2001, observed."
+        " Diplomatic mission, Beland → Aland, from 0 to 1: 0.00 in 2000. Latest: 0.25 in 2001, observed."
+    )
 
 
 def test_an_indicator_without_a_text_is_named_after_its_code() -> None:

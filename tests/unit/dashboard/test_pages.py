@@ -248,8 +248,20 @@ def test_a_reported_zero_is_not_called_missing(browser: Browser) -> None:
 
 def test_each_tie_names_its_source_and_status(browser: Browser) -> None:
     page = browser.show("/pair/DEU/VNM")
-    assert "Source: Ideal points from General Assembly votes, version 2024. Latest" in page
+    assert "Source: Ideal points from General Assembly votes, version 2024." in page
     assert "in 2014, from a later year." in page
+
+
+def test_a_tie_known_one_way_only_says_so_of_the_other(serve: Serve, tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("delete from core.tie where indicator = 'mission_level' and origin = 'DEU' and destination = 'VNM'")
+    browser = serve(link)
+    for address in ("/pair/DEU/VNM", "/pair/VNM/DEU"):
+        page = browser.show(address)
+        assert "Germany → Viet Nam: not known." in page
+        assert "Latest in 2014, from a later year:" in page
+        assert "Viet Nam → Germany " in page
 
 
 def test_ways_of_very_different_size_have_scales_of_their_own_and_the_page_says_so(
