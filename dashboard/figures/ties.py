@@ -31,15 +31,16 @@ def both_ways(frame: pl.DataFrame, origin: str) -> Tie:
     return Tie(ways[:1] if mutual else ways, mutual)
 
 
-def tie(shown: Tie, origin: str, years: tuple[int, int], simulated: bool) -> go.Figure:
+def tie(frame: pl.DataFrame, origin: str, years: tuple[int, int], simulated: bool) -> go.Figure:
     """Draw one indicator both ways, between 0 and 1; values that are not observations of their year are open.
 
     Args:
-        shown: What `both_ways` returned.
+        frame: Rows of ``pair_ties.sql`` for one indicator.
         origin: Code of the economy whose direction has the first colour.
         years: First and last year on the axis, the same for all indicators so that they can be compared.
         simulated: Whether to mark the picture as simulated.
     """
+    shown = both_ways(frame, origin)
     lines = [_line(way, colour_of(way, origin)) for way in shown.ways]
     layout = {
         "yaxis": {"range": [-0.04, 1.04], "tickvals": [0, 0.5, 1], "tickformat": ".1f"},
@@ -49,9 +50,9 @@ def tie(shown: Tie, origin: str, years: tuple[int, int], simulated: bool) -> go.
     return draw(lines, layout, simulated, HEIGHT)
 
 
-def summary(shown: Tie) -> str:
+def summary(frame: pl.DataFrame, origin: str) -> str:
     """Describe the figure in words, one direction after the other."""
-    name = name_of(shown.ways[0])
+    shown, name = both_ways(frame, origin), name_of(frame)
     return " ".join(
         say("ties.summary", indicator=name if shown.mutual else f"{name}, {direction(way)}", first=way["year"][0],
             start=numbers.index(way["value_index"][0]), end=latest(way))

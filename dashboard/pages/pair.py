@@ -223,10 +223,9 @@ def headline(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _tie(part: pl.DataFrame, exporter: str, years: tuple[int, int]) -> Component:
+    figure = ties.tie(part, exporter, years, is_simulated())
+    picture = graph(f"{TIES.id}-{part['indicator'][0]}", figure, ties.summary(part, exporter))
     shown = ties.both_ways(part, exporter)
-    picture = graph(
-        f"{TIES.id}-{part['indicator'][0]}", ties.tie(shown, exporter, years, is_simulated()), ties.summary(shown)
-    )
     last = shown.ways[0].row(-1, named=True)
     source = say("pair.tie_source", source=edition(last["source_title"], last["source_version"]))
     words = [source, *_latest(shown, exporter)]

@@ -105,7 +105,7 @@ def test_simulated_data_are_marked_inside_every_picture(simulated: bool) -> None
     figures = [
         quadrant.quadrant(pairs(tie_index=[0.3, 0.6]), simulated),
         trade.trade(way(year=[2000], trade_usd=[1e9]), "#0072B2", 2e9, simulated),
-        ties.tie(ties.both_ways(tie, "AAA"), "AAA", (2000, 2001), simulated),
+        ties.tie(tie, "AAA", (2000, 2001), simulated),
     ]
     assert [("SIMULATED DATA" in annotations(figure)) for figure in figures] == [simulated] * 3
 
@@ -183,7 +183,7 @@ BACK = THERE.with_columns(origin=pl.lit("BBB"), destination=pl.lit("AAA"), origi
 
 
 def drawn_ties(rows: pl.DataFrame) -> Any:
-    return ties.tie(ties.both_ways(rows, "AAA"), "AAA", (2000, 2002), simulated=False)
+    return ties.tie(rows, "AAA", (2000, 2002), simulated=False)
 
 
 def test_both_directions_are_drawn_only_where_they_differ() -> None:
@@ -203,7 +203,7 @@ def test_a_tie_known_one_way_says_which_way_and_keeps_its_colour() -> None:
 
 def test_the_words_for_a_tie_take_its_directions_one_by_one() -> None:
     back = BACK.with_columns(value_index=pl.Series([0.0, 0.25]))
-    words = ties.summary(ties.both_ways(pl.concat([back, THERE]), "AAA"))
+    words = ties.summary(pl.concat([back, THERE]), "AAA")
     assert words == (
         "Diplomatic mission, Aland → Beland, from 0 to 1: 0.50 in 2000. Latest: 0.75 in 2001, observed."
         " Diplomatic mission, Beland → Aland, from 0 to 1: 0.00 in 2000. Latest: 0.25 in 2001, observed."
