@@ -10,6 +10,7 @@ from dash import State, html
 from dash.development.base_component import Component
 from dash.exceptions import UnsupportedRelativePath
 
+from dashboard import numbers
 from dashboard.cache import kept, read, reader
 from dashboard.components.states import failed, not_published, problem
 from dashboard.components.status import footer, notices
@@ -141,6 +142,12 @@ def known() -> Known:
     """Return what the warehouse has to choose from; nothing of what it was built without."""
     regions = sorted(read("economies").frame["region"].drop_nulls().unique())
     return Known(names(), names(ENGLISH), regions, products(), [row["year"] for row in _built("potential_years")])
+
+
+def mean_years() -> str:
+    """Return the three years of which potentials and gaps of today are means."""
+    years = known().years
+    return numbers.years(years[0] - 2, years[0]) if years else numbers.DASH
 
 
 @kept

@@ -13,9 +13,10 @@ from dashboard.components.panel import Panel, graph
 from dashboard.components.status import is_simulated
 from dashboard.figures import waterfall
 from dashboard.links import pair
-from dashboard.page import known, product_name
+from dashboard.page import known, mean_years, product_name
 from dashboard.state import Selection
 from dashboard.text import ENGLISH, label, say
+from warehouse.read import AbsentError
 
 EASE = Panel("pair", "ease", "pair_ease", picture=True)
 OUTLOOK = Panel("pair", "outlook", "pair_summary")
@@ -54,12 +55,20 @@ def outlook_figures(row: dict[str, Any], ends: dict[str, str]) -> list[Figure]:
     ]
 
 
+def _premium(low: float | None, premium: float | None, high: float | None) -> str:
+    """Tell what growth a pair's ties go with; where the interval includes none, that cannot be told."""
+    if premium is None:
+        return "unknown"
+    if low is not None and high is not None and low <= 0 <= high:
+        return "unclear"
+    return "faster" if premium > 0 else "slower"
+
+
 def outlook_sentence(row: dict[str, Any], ends: dict[str, str]) -> list[str]:
     """Return the outlook in a sentence, with what its ties go with."""
     if row["chance_outgrow_share"] is None:
         return []
-    premium = row["tie_premium_pct"]
-    kind = "unknown" if premium is None else "faster" if premium > 0 else "slower"
+    kind = _premium(*(row[f"tie_premium_{end}pct"] for end in ("low_", "", "high_")))
     chance = numbers.share(row["chance_outgrow_share"])
     return [say(f"pair.answer_outlook_{kind}", **ends, chance=chance)]
 
@@ -115,7 +124,8 @@ def competitors(selection: Selection, ends: dict[str, str]) -> Component:
     """Return who else sells in the market, or who else sells the chosen product group there."""
     columns = ["place", "supplier", "actual", "share", "ratio", "advantage" if selection.product else "change", "tie"]
     panel, product = rivals(selection), known().products.get(selection.product or "")
-    note = say(f"pair.{panel.name}_help", **ends, product=product)
+    when = {"year": _year(panel, selection)} if selection.product else {"years": mean_years()}
+    note = say(f"pair.{panel.name}_help", **ends, **when, product=product)
     return panel.section(
         selection, lambda frame: _competitors(frame, columns, selection), note, say("pair.products_nothing")
     )
@@ -147,9 +157,17 @@ def _competitor(row: dict[str, Any], selection: Selection) -> dict[str, Any]:
 
 def products(selection: Selection) -> Component:
     """Return what could be sold, largest untapped first."""
-    return PRODUCTS.section(
-        selection, lambda frame: _products(frame, selection), say("pair.products_help"), say("pair.products_nothing")
-    )
+    note = say("pair.products_help", year=_year(PRODUCTS, selection))
+    return PRODUCTS.section(selection, lambda frame: _products(frame, selection), note, say("pair.products_nothing"))
+
+
+def _year(panel: Panel, selection: Selection) -> str:
+    """Return the year that a panel's rows are of."""
+    try:
+        years = panel.answer(selection).frame["year"].to_list()
+    except AbsentError:  # the panel itself says so
+        return numbers.DASH
+    return str(max(years)) if years else numbers.DASH
 
 
 def product_sentence(selection: Selection, ends: dict[str, str]) -> list[str]:
@@ -162,7 +180,7 @@ def product_sentence(selection: Selection, ends: dict[str, str]) -> list[str]:
         return [say("pair.answer_product_unknown", **said)]
     row = rows.row(0, named=True)
     gap = row["product_potential_usd"] - row["product_trade_usd"]
-    amounts = {"actual": numbers.money(row["product_trade_usd"]), "gap": numbers.money(abs(gap))}
+    amounts = {"actual": numbers.money(row["product_trade_usd"]), "year": row["year"], "gap": numbers.money(abs(gap))}
     return [say(f"pair.answer_product_{'below' if gap > 0 else 'above'}", **said, **amounts)]
 
 

@@ -65,12 +65,24 @@ def _stamped(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _redistributable(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
-    if "source_id" not in frame.columns:
-        return frame, []
-    closed = read("sources").frame.filter(~pl.col("redistributable"))
-    counts = frame.join(closed, on="source_id").group_by("title").len().sort("title")
-    lines = [say("panel.withheld", count=row["len"], title=row["title"]) for row in counts.to_dicts()]
-    return frame.join(closed, on="source_id", how="anti", maintain_order="left"), lines
+    """Leave out rows of sources that may not be passed on, blank values that name such a source, and say so."""
+    closed = dict(read("sources").frame.filter(~pl.col("redistributable")).select("source_id", "title").iter_rows())
+    lines: list[str] = []
+    for column in (name for name in frame.columns if name.endswith("source_id")):
+        of = column.removesuffix("source_id")
+        hidden = pl.col(column).is_in(list(closed)).fill_null(False)
+        counts = sorted((closed[key], count) for key, count in frame.filter(hidden).group_by(column).len().rows())
+        said = "withheld_values" if of else "withheld"
+        lines += [say(f"panel.{said}", count=count, title=title) for title, count in counts]
+        frame = (
+            frame.with_columns(pl.when(~hidden).then(_values(frame, of)).name.keep()) if of else frame.filter(~hidden)
+        )
+    return frame, lines
+
+
+def _values(frame: pl.DataFrame, of: str) -> pl.Expr:
+    """Return the numbers whose source a column such as ``trade_source_id`` names: here those called ``trade_…``."""
+    return pl.col([name for name, kind in frame.schema.items() if name.startswith(of) and kind.is_numeric()])
 
 
 def _file_name(panel_id: str, query: str) -> str:

@@ -101,5 +101,6 @@ def sentence() -> list[str]:
     words = say("evidence.answer_backtest", share=numbers.share(mean), origins=origins)
     if without.is_empty():
         return [words]
-    better = without.filter(pl.col("lead_low_value") > 0).height
-    return [words, say("evidence.answer_lead", better=better, count=without.height)]
+    better = sorted(without.filter(pl.col("lead_low_value") > 0)["origin_year"])
+    years = ", ".join(str(origin) for origin in better) or numbers.DASH
+    return [words, say("evidence.answer_lead", better=len(better), count=without.height, years=years)]

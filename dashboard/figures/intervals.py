@@ -48,9 +48,11 @@ def summary(frame: pl.DataFrame, name: str, reference: float = 0.0) -> str:
     ordered = frame.sort("estimate", descending=True)
     clear = frame.filter((pl.col("low") > reference) | (pl.col("high") < reference)).height
     first, last = ordered.row(0, named=True), ordered.row(-1, named=True)
+    ends = {"high": numbers.decimal(first["estimate"]), "low": numbers.decimal(last["estimate"])}
+    line = numbers.decimal(reference, 1 if reference else 0)
     return say(
-        "intervals.summary", name=name, count=frame.height, clear=clear, line=f"{reference:g}", first=first["label"],
-        high=numbers.decimal(first["estimate"]), last=last["label"], low=numbers.decimal(last["estimate"]),
+        "intervals.summary", name=name, count=frame.height, clear=clear, line=line, first=first["label"],
+        last=last["label"], **ends,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
+from dashboard import numbers
 from dashboard.text import say
 from dashboard.theme import INK, draw, year_step
 
@@ -51,7 +52,7 @@ def summary(frame: pl.DataFrame, series: Sequence[tuple[str, str, str]], digits:
         known = frame.sort("year").filter(pl.col(column).is_not_null())
         if known.height:
             ends = [known.row(place, named=True) for place in (0, -1)]
-            values = [f"{row[column]:.{digits}f}" for row in ends]
+            values = [numbers.decimal(row[column], digits) for row in ends]
             parts.append(
                 say(
                     "lines.summary",

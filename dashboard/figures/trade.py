@@ -1,5 +1,6 @@
 """Trade one way over time, beside what comparable pairs trade."""
 
+from collections import Counter
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,7 +16,9 @@ LINE = 14  # pixels; the height of a label
 
 
 def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go.Figure:
-    """Draw trade one way: a line, broken where no number is reported, and the potential dashed.
+    """Draw trade one way: a line, broken where its source has no number, and the potential dashed.
+
+    Sources count differently, so a year from another source than most is a square beside the line, not a step in it.
 
     Args:
         way: Rows of ``pair_trade.sql`` in one direction, by year.
@@ -24,14 +27,18 @@ def trade(way: pl.DataFrame, colour: str, ceiling: float, simulated: bool) -> go
         simulated: Whether to mark the picture as simulated.
     """
     way = _every_year(way)
-    lines = [*_band(way, colour), _potential(way), _actual(way, colour), *_special(way, colour)]
+    elsewhere = from_elsewhere(way)
+    line = way.with_columns(pl.when(~elsewhere).then("trade_usd"))
+    others = way.filter(elsewhere, pl.col("trade_usd") > 0)
+    squares = _others(others, colour)
+    lines = [*_band(way, colour), _potential(way), _actual(line, colour), *squares, *_special(way, colour)]
     ticks = [share * ceiling for share in (0, 0.25, 0.5, 0.75, 1)]
     first, last = int(way["year"][0]), int(way["year"][-1])
     amounts = {"tickvals": ticks, "ticktext": [numbers.tick(tick) for tick in ticks]}
     layout = {
         "yaxis": {"range": [-0.04 * ceiling, 1.06 * ceiling], **amounts},
         "xaxis": {"dtick": year_step(first, last), "showgrid": False, "range": [first - 0.5, last + 0.5]},
-        "annotations": _end_labels(way, colour, ceiling),
+        "annotations": _end_labels(line, colour, ceiling),
         "showlegend": False, "hovermode": "x unified", "margin": {"r": 74, "t": 16},
     }  # fmt: skip
     return draw(lines, layout, simulated, HEIGHT)
@@ -58,6 +65,17 @@ def summary(way: pl.DataFrame) -> str:
     )  # fmt: skip
 
 
+def usual_source(way: pl.DataFrame) -> str | None:
+    """Return the source that most years are from."""
+    known = Counter(way.drop_nulls(["trade_usd", "trade_source_id"])["trade_source_id"].to_list())
+    return known.most_common(1)[0][0] if known else None
+
+
+def from_elsewhere(way: pl.DataFrame) -> pl.Series:
+    """Tell of each year whether its number is from another source than most years are."""
+    return (way["trade_source_id"] != (usual_source(way) or "")).fill_null(False)
+
+
 def _known(way: pl.DataFrame, column: str) -> list[tuple[int, float]]:
     """Years in which there is a number, and the number."""
     return [(year, value) for year, value in zip(way["year"], way[column], strict=True) if value is not None]
@@ -76,6 +94,12 @@ def _actual(way: pl.DataFrame, colour: str) -> dict[str, Any]:
         "mode": "lines+markers", "name": say("trade.actual"), "line": {"color": colour, "width": 2.4},
         "marker": {"size": 4, "color": colour},
     }  # fmt: skip
+
+
+def _others(way: pl.DataFrame, colour: str) -> list[dict[str, Any]]:
+    square = {"symbol": "square-open", "size": 7, "color": colour}
+    marks = {"mode": "markers", "name": say("trade.elsewhere"), "marker": square}
+    return [_line(way, "trade_usd") | marks] if way.height else []
 
 
 def _potential(way: pl.DataFrame) -> dict[str, Any]:

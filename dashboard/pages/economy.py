@@ -1,5 +1,6 @@
 """Economy: whom is this country close to, and does its trade follow?"""
 
+import math
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -16,7 +17,7 @@ from dashboard.figures import lines, profile
 from dashboard.figures.world import summary as map_summary
 from dashboard.figures.world import world
 from dashboard.links import at, plain
-from dashboard.page import HERE, economies, names, page, selection_at
+from dashboard.page import HERE, economies, mean_years, names, page, selection_at
 from dashboard.state import MOST_PEERS, Selection
 from dashboard.text import in_sentence, say
 from dashboard.theme import INWARD, OUTWARD
@@ -47,13 +48,15 @@ def choose_page(selection: Selection) -> Component:
 def body(selection: Selection) -> Component:
     """Return the page of an economy."""
     read_ahead(SHOWN, selection)
-    name = names()[str(selection.economy)]
+    name, years = names()[str(selection.economy)], mean_years()
     return _main(
         cards.head(name, say("economy.question"), answer(selection, in_sentence(name))),
         _filters(selection),
-        PARTNERS.section(selection, lambda frame: _partners(frame, selection), say("economy.partners_help")),
+        PARTNERS.section(
+            selection, lambda frame: _partners(frame, selection), say("economy.partners_help", years=years)
+        ),
         PROFILE.section(selection, lambda frame: _profile(frame, selection), say("economy.profile_help")),
-        GAPS.section(selection, _gaps, say("economy.gaps_help"), say("economy.gaps_nothing")),
+        GAPS.section(selection, _gaps, say("economy.gaps_help", years=years), say("economy.gaps_nothing")),
         CONCENTRATION.section(selection, _concentration, say("economy.concentration_help")),
         RANK.section(selection, _rank, say("economy.rank_help")),
     )
@@ -88,10 +91,18 @@ def answer(selection: Selection, name: str) -> list[str]:
     follows: Any = tied.select(
         pl.corr("tie_index", pl.col("exports_usd") / pl.col("exports_potential_usd"), method="spearman")
     ).item()
-    kind = "follows" if follows > 0.1 else "against" if follows < -0.1 else "unrelated"
+    low, high = _bounds(follows, tied.height)
+    kind = "follows" if low > 0 else "against" if high < 0 else "unrelated"
+    between = f" {say('number.to')} ".join(numbers.decimal(end) for end in (low, high))
     closest = tied.sort("tie_index", descending=True).head(3)["name"].to_list()
-    first = say(f"economy.answer_{kind}", name=name, rho=numbers.decimal(follows), count=tied.height)
+    first = say(f"economy.answer_{kind}", name=name, rho=f"{numbers.decimal(follows)} ({between})", count=tied.height)
     return [first, say("economy.answer_closest", names=", ".join(closest))]
+
+
+def _bounds(rho: float, count: int) -> tuple[float, float]:
+    """Return the 90 % interval of a rank correlation (Fieller, Hartley and Pearson 1957: variance 1.06 / (n − 3))."""
+    centre, half = math.atanh(max(-0.999, min(rho, 0.999))), 1.645 * math.sqrt(1.06 / (count - 3))
+    return math.tanh(centre - half), math.tanh(centre + half)
 
 
 def _main(*content: Component) -> Component:

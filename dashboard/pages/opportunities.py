@@ -13,13 +13,13 @@ from dashboard.components import cards, narrowing, ranking, tables
 from dashboard.components.panel import graph
 from dashboard.components.shortfall import answer, said
 from dashboard.components.states import empty
-from dashboard.components.status import build, is_simulated
+from dashboard.components.status import is_simulated
 from dashboard.components.view import HELD, TODAY, View, view_of
 from dashboard.figures.quadrant import DRAWN, drawn, friendly_from, off_the_paper, quadrant, summary
 from dashboard.figures.world import summary as map_summary
 from dashboard.figures.world import world
 from dashboard.links import at, pair, plain
-from dashboard.page import HERE, page, selection_at
+from dashboard.page import HERE, mean_years, page, selection_at
 from dashboard.state import Selection
 from dashboard.text import say
 from dashboard.world import outlined
@@ -160,6 +160,4 @@ def _quadrant_note(frame: pl.DataFrame, of: str) -> str:
 
 
 def _empty(view: View) -> Component:
-    last = build()["last_year"]
-    help_text = say(f"opportunities.empty_help{view.of}", years=numbers.years(last - 2, last))
-    return empty(say("opportunities.empty"), help_text)
+    return empty(say("opportunities.empty"), say(f"opportunities.empty_help{view.of}", years=mean_years()))

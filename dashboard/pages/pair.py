@@ -8,6 +8,7 @@ from dash import Input, Output, callback, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import numbers
+from dashboard.cache import read
 from dashboard.components import cards, dossier, filters, tables
 from dashboard.components.cards import Figure
 from dashboard.components.next_tie import NEXT_TIE, next_tie
@@ -60,7 +61,7 @@ def body(selection: Selection) -> Component:
             cards.head(
                 f"{plain['exporter']} → {plain['importer']}",
                 say("pair.question"),
-                [*answer(frame, ends), *dossier.product_sentence(selection, ends)],
+                [*answer(frame, ends, _traded(selection)), *dossier.product_sentence(selection, ends)],
             ),
             _filters(selection),
             SUMMARY.card(selection, cards.figures(key_figures(frame, ends))) if frame.height else None,
@@ -94,10 +95,16 @@ def choose(chosen: dict[str, str | None], here: dict[str, str]) -> Any:
     return address(exporter, importer, product) if exporter and importer and changed else no_update
 
 
-def answer(frame: pl.DataFrame, ends: dict[str, str]) -> list[str]:
-    """Return the answer in sentences, computed from the pair's row."""
+def _traded(selection: Selection) -> bool:
+    """Tell whether anyone reports sales in the last three years, whatever potentials are estimated from."""
+    recent = TRADE.answer(selection).frame.filter(pl.col("year") > build()["last_year"] - 3, pl.col("trade_usd") > 0)
+    return selection.exporter in recent["exporter"]
+
+
+def answer(frame: pl.DataFrame, ends: dict[str, str], traded: bool) -> list[str]:
+    """Return the answer in sentences, computed from the pair's row; without one, why there is none."""
     if frame.is_empty():
-        return [say("pair.answer_unknown", **ends)]
+        return [say(f"pair.answer_{'uncovered' if traded else 'unknown'}", **ends)]
     row = frame.row(0, named=True)
     amounts = {"actual": numbers.money(row["actual_usd"]), "potential": numbers.money_with_interval(row, "potential")}
     gap = numbers.money(abs(row["potential_usd"] - row["actual_usd"]))
@@ -190,8 +197,20 @@ def _trade(selection: Selection) -> Component:
         _way(way, f"{TRADE.id}-{name}", colour, max(tops) if shared else top)
         for way, top, (name, colour) in zip(ways, tops, WAYS, strict=True)
     ]
-    note = say("pair.trade_help", scale=say("pair.same_scale" if shared else "pair.own_scale"))
+    help_text = say("pair.trade_help", scale=say("pair.same_scale" if shared else "pair.own_scale"))
+    note = " ".join([help_text, *_trade_sources(ways)])
     return TRADE.card(selection, dmc.SimpleGrid(cells, cols={"base": 1, "md": 2}, spacing="lg"), note)
+
+
+def _trade_sources(ways: list[pl.DataFrame]) -> list[str]:
+    """Name the sources of lines and squares, where there are squares."""
+    others = {source for way in ways for source in way.filter(trade.from_elsewhere(way))["trade_source_id"]}
+    if not others:
+        return []
+    titles = dict(read("sources").frame.select("source_id", "title").iter_rows())
+    lines = {source for way in ways if (source := trade.usual_source(way))}
+    lined, squared = (", ".join(sorted(titles.get(one, one) for one in some)) for some in (lines, others))
+    return [say("pair.trade_sources", lines=lined, squares=squared)]
 
 
 def _way(way: pl.DataFrame, identifier: str, colour: str, top: float) -> Component:

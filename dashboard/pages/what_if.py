@@ -43,7 +43,7 @@ def body(selection: Selection) -> Component:
 
 def _answer(selection: Selection) -> list[Component]:
     if selection.scenario is None:
-        return [MENU.section(selection, _menu, say("what_if.menu_help"))]
+        return [MENU.section(selection, _menu, say("what_if.menu_help", year=scenarios.possible_years()[-1]))]
     try:
         return answer(scenarios.answered(selection), selection)
     except NotIdentifiedError:
@@ -58,7 +58,8 @@ def _menu(frame: pl.DataFrame) -> Component:
     rows = [
         {"exporter": row["exporter_name"], "partner": row["importer_name"],
          "tie": _link(row), "gain": numbers.amount_with_interval(row, "full_exports_gain"),
-         "real_gdp": numbers.change(1 + row["full_real_gdp_pct"] / 100), "badge": label("badge", row["evidence_badge"])}
+         "real_gdp": numbers.change(*(1 + row[f"full_real_gdp{end}_pct"] / 100 for end in ("", "_low", "_high"))),
+         "badge": label("badge", row["evidence_badge"])}
         for row in frame.to_dicts()
     ]  # fmt: skip
     return tables.plain(headers, rows, ("gain", "real_gdp"))

@@ -44,12 +44,13 @@ def tables() -> dict[str, pl.DataFrame]:
         "mart.next_tie": _frame(
             ("exporter", "importer", "exporter_name", "importer_name", "scenario_tie", "scenario_line",
              "rank_next_tie", "rank_next_tie_world", "full_exports_gain_usd", "full_exports_gain_low_usd",
-             "full_exports_gain_high_usd", "full_real_gdp_pct", "direct_pct", "direct_low_pct", "direct_high_pct",
+             "full_exports_gain_high_usd", "full_real_gdp_pct", "full_real_gdp_low_pct",
+             "full_real_gdp_high_pct", "direct_pct", "direct_low_pct", "direct_high_pct",
              "evidence_badge"),
-            ("KEN", "DEU", "Kenya", "Germany", "rta", "2014__sign-rta_KEN_DEU", 1, 1, 4e8, 2e8, 6e8, 0.02, 32.0, 12.0,
-             55.0, "within-pair"),
-            ("DEU", "VNM", "Germany", "Viet Nam", "rta", "2014__sign-rta_DEU_VNM", 1, None, 3e8, 1e8, 5e8, 0.01, 32.0,
-             12.0, 55.0, "within-pair"),
+            ("KEN", "DEU", "Kenya", "Germany", "rta", "2014__sign-rta_KEN_DEU", 1, 1, 4e8, 2e8, 6e8, 0.02, 0.01, 0.03,
+             32.0, 12.0, 55.0, "within-pair"),
+            ("DEU", "VNM", "Germany", "Viet Nam", "rta", "2014__sign-rta_DEU_VNM", 1, None, 3e8, 1e8, 5e8, 0.01, 0.0,
+             0.02, 32.0, 12.0, 55.0, "within-pair"),
         ),
         "mart.investment_opportunity": _frame(
             ("home", "host", "home_name", "host_name", "host_region", "year", "stock_usd", "stock_potential_usd",

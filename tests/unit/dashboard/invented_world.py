@@ -82,11 +82,13 @@ SILENT = ("NAM", "SWE")  # a pair that reports zero throughout
 
 SOURCES = [
     ("cow_trade", "Correlates of War, bilateral trade", "Correlates of War Project", "4.0", True, "fresh", None),
+    ("unctad_trade_matrix", "Merchandise trade matrix", "UN Trade and Development", "2024", False, "fresh", None),
     ("un_ideal_points", "Ideal points from General Assembly votes", "Erik Voeten", "2024", True, "fresh", None),
     ("embassies", "Database of embassies", "An invented producer", "2022", False, "fresh", None),
     ("world_bank", "World Development Indicators", "World Bank", "2024-09", True, "stale",
      "the publisher did not answer on 3 November 2026; the copy of 1 September 2026 is used"),
 ]  # fmt: skip
+ELSEWHERE = 2010  # trade of this year is from another source than that of the others
 LINEAGE = [
     ("core.tie", "staged.un_ideal_points_ideal_point"), ("core.tie", "staged.embassies_mission"),
     ("core.trade", "staged.cow_trade_flow"), ("core.economy_year", "staged.world_bank_indicator"),
@@ -253,9 +255,13 @@ def _country_pair(panel: pl.DataFrame, pairs: pl.DataFrame, ties: pl.DataFrame) 
         exporter_name=pl.col("exporter").replace_strict(names), importer_name=pl.col("importer").replace_strict(names),
         tie_index=pl.col("alignment_index"), tie_coverage_share=pl.lit(0.5),
         exporter_gdp_usd="gdp_i", importer_gdp_usd="gdp_j",
+        trade_source_id=pl.when(pl.col("year") == ELSEWHERE)
+        .then(pl.lit("unctad_trade_matrix"))
+        .otherwise(pl.lit("cow_trade")),
     ).select(
-        "exporter", "importer", "year", "exporter_name", "importer_name", "trade_usd", "trade_status", "potential_usd",
-        "distance_km", "contiguous", "common_language", "colony", "exporter_gdp_usd", "importer_gdp_usd",
+        "exporter", "importer", "year", "exporter_name", "importer_name", "trade_usd", "trade_status",
+        "trade_source_id", "potential_usd", "distance_km", "contiguous", "common_language", "colony",
+        "exporter_gdp_usd", "importer_gdp_usd",
         "alignment_index", "alignment_status", "representation_index", "representation_status", "tie_index",
         "tie_coverage_share",
     )  # fmt: skip

@@ -20,7 +20,7 @@ def plain(page: str) -> str:
 
 def test_the_data_page_counts_what_is_up_to_date_and_what_was_refused(browser: Browser) -> None:
     page = plain(browser.show("/data"))
-    assert "3 of 4 sources are up to date; 4.0 k rows were taken and 12 refused" in page
+    assert "4 of 5 sources are up to date; 5.0 k rows were taken and 15 refused" in page
     assert "Not up to date: World Development Indicators." in page
     assert "the publisher did not answer on 3 November 2026" in page
 

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import numbers
 from dashboard.figures import waterfall
+from dashboard.text import in_sentence
 from tests.unit.dashboard.conftest import Browser
 from tests.unit.dashboard.invented_world import publish_world, query
 
@@ -20,15 +21,24 @@ def plain(page: str) -> str:
 
 
 def test_the_outlook_is_told_with_its_chance_and_as_an_association(browser: Browser, database: Path) -> None:
-    chance, premium = query(
+    importer, name, chance, premium = query(
         database,
-        "select chance_outgrow_share, tie_premium_pct from mart.opportunity"
-        " where exporter = 'DEU' and importer = 'VNM'",
+        "select importer, importer_name, chance_outgrow_share, tie_premium_pct from mart.opportunity"
+        " where exporter = 'DEU' and (tie_premium_low_pct > 0 or tie_premium_high_pct < 0) order by importer",
     ).row(0)
     words = "faster" if premium > 0 else "slower"
-    page = browser.show("/pair/DEU/VNM")
-    assert f"It has a {numbers.share(chance)} chance of outgrowing Viet Nam’s median supplier" in page
+    page = browser.show(f"/pair/DEU/{importer}")
+    assert f"It has a {numbers.share(chance)} chance of outgrowing {in_sentence(name)}’s median supplier" in page
     assert f"go with {words} growth, an association" in page
+
+
+def test_a_premium_that_may_as_well_be_none_goes_with_nothing(serve: Callable[[Path], Browser], tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("update mart.opportunity set tie_premium_low_pct = -1, tie_premium_pct = 1")
+        con.execute("update mart.opportunity set tie_premium_high_pct = 3")
+    page = serve(link).show("/pair/DEU/VNM")
+    assert "whether ties like theirs go with faster or slower growth cannot be told" in page
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,24 @@ def test_rows_of_a_source_that_may_not_be_passed_on_are_left_out_and_the_file_sa
     assert "mission_level" not in text
 
 
+def test_values_of_a_source_that_may_not_be_passed_on_are_blank_and_the_file_says_so(browser: Browser) -> None:
+    text = browser.client.get("/download/pair-trade.csv?exporter=DEU&importer=VNM").get_data(as_text=True)
+    assert text.startswith("# 2 values of Merchandise trade matrix are left blank: its licence does not let us")
+    frame = pl.read_csv(io.StringIO(text), comment_prefix="#")
+    elsewhere = frame["trade_source_id"] == "unctad_trade_matrix"
+    assert frame.filter(elsewhere)["trade_usd"].to_list() == [None, None]
+    assert frame.filter(elsewhere)["potential_usd"].null_count() == 0
+    assert frame.filter(~elsewhere)["trade_usd"].drop_nulls().len() > 20
+
+
+def test_what_is_left_out_is_named_after_its_source_and_not_after_the_row(app: Dash, browser: Browser) -> None:
+    frame = pl.DataFrame({"source_id": ["embassies", "cow_trade"], "title": ["A treaty", "Another"]})
+    with app.server.app_context():
+        text = as_csv(frame)
+    assert text.startswith("# 1 rows of Database of embassies are left out")
+    assert "A treaty" not in text
+
+
 @pytest.mark.parametrize("hostile", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1"])
 def test_a_text_that_a_spreadsheet_would_run_is_made_plain(app: Dash, browser: Browser, hostile: str) -> None:
     frame = pl.DataFrame({"name": [hostile, "Côte d'Ivoire"], "change_5y_pct": [-3.5, 2.0]})

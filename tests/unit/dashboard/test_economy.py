@@ -1,5 +1,6 @@
 """Economy: its partners, its ties beside peers, its place in the world."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +24,11 @@ def test_the_answer_is_the_rank_correlation_of_ties_and_realised_potential(brows
         " rank() over (order by actual_usd / potential_usd) as ratio from mart.opportunity where exporter = 'IDN')"
         " select corr(tie, ratio) from ranked",
     ).item()
-    assert f"(rank correlation {numbers.decimal(rho)} over 37 partners" in browser.show("/economy/IDN")
+    ends = [math.tanh(math.atanh(rho) + side * 1.645 * math.sqrt(1.06 / 34)) for side in (-1, 1)]
+    said = f"{numbers.decimal(rho)} ({' to '.join(numbers.decimal(end) for end in ends)})"
+    page = browser.show("/economy/IDN").replace(numbers.SPACE, " ")
+    assert f"(rank correlation with 90 % interval {said}, over 37 partners" in page
+    assert ("exports follow its ties" in page) == (ends[0] > 0)
 
 
 def test_peers_stand_in_the_address_and_in_the_figure(browser: Browser) -> None:

@@ -32,7 +32,22 @@ def way(**columns: list[Any]) -> pl.DataFrame:
     count = len(columns["year"])
     defaults = {"exporter_name": ["Aland"] * count, "importer_name": ["Beland"] * count, "potential_usd": [2e9] * count}
     frame = pl.DataFrame(defaults | columns, schema_overrides={"trade_usd": pl.Float64, "year": pl.Int32})
-    return frame if "trade_status" in columns else frame.with_columns(trade_status=pl.lit("reported"))
+    usual = {"trade_status": "reported", "trade_source_id": "cow_trade"}
+    return frame.with_columns(pl.lit(value).alias(name) for name, value in usual.items() if name not in columns)
+
+
+def test_a_year_from_another_source_is_a_square_and_no_step_in_the_line() -> None:
+    rows = way(year=[2000, 2001, 2002, 2003], trade_usd=[5e9, 5e9, 1e9, 5e9],
+               trade_source_id=["cow_trade", "cow_trade", "unctad_trade_matrix", "cow_trade"])  # fmt: skip
+    drawn = {line.name: line for line in trade.trade(rows, "#0072B2", 6e9, simulated=False).data}
+    assert list(drawn["actual"].y) == [5e9, 5e9, None, 5e9]
+    squares = drawn["from another source"]
+    assert (list(squares.x), list(squares.y), squares.marker.symbol) == ([2002], [1e9], "square-open")
+
+
+def test_without_years_from_another_source_there_are_no_squares() -> None:
+    rows = way(year=[2000, 2001], trade_usd=[5e9, 0.0])
+    assert "from another source" not in {line.name for line in trade.trade(rows, "#0072B2", 6e9, simulated=False).data}
 
 
 def annotations(figure: go.Figure) -> list[str]:

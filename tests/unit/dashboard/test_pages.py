@@ -112,7 +112,7 @@ def test_a_product_section_has_a_ranking_of_its_own_and_stays_with_the_pair(brow
     first = browser.rows("/?economy=IDN&product=7", 0, 1)["rowData"][0]
     assert first["href"] == f"/pair/IDN/{best['importer']}?product=7"
     pair = browser.show(first["href"])
-    assert f"Of {named} it sells {numbers.money(best['product_trade_usd'])} a year" in pair
+    assert f"Of {named} it sold {numbers.money(best['product_trade_usd'])} in 2014" in pair
     assert f'"/pair/{best["importer"]}/IDN?product=7"' in pair
     here = {"exporter": "IDN", "importer": best["importer"]}
     assert browser.choose("pair", "href", first["href"], **here, product="5") == f"{first['href'][:-1]}5"
@@ -250,6 +250,22 @@ def test_each_tie_names_its_source_and_status(browser: Browser) -> None:
     page = browser.show("/pair/DEU/VNM")
     assert "Source: Ideal points from General Assembly votes, version 2024." in page
     assert "in 2014, from a later year." in page
+
+
+def test_trade_from_another_source_than_the_line_is_named(browser: Browser) -> None:
+    page = browser.show("/pair/DEU/VNM")
+    assert (
+        "Lines: Correlates of War, bilateral trade; squares: Merchandise trade matrix, which counts differently" in page
+    )
+
+
+def test_trade_that_others_report_is_not_denied_where_no_potential_is(serve: Serve, tmp_path: Path) -> None:
+    link = publish_world(tmp_path)
+    with duckdb.connect(str(link.resolve())) as con:
+        con.execute("delete from mart.opportunity where exporter = 'DEU' and importer = 'VNM'")
+    page = serve(link).show("/pair/DEU/VNM")
+    assert "No potential is estimated for Germany to Viet Nam" in page
+    assert "No trade from Germany to Viet Nam is reported" not in page
 
 
 def test_a_tie_known_one_way_only_says_so_of_the_other(serve: Serve, tmp_path: Path) -> None:
