@@ -207,7 +207,7 @@ def _trade_sources(ways: list[pl.DataFrame]) -> list[str]:
     others = {source for way in ways for source in way.filter(trade.from_elsewhere(way))["trade_source_id"]}
     if not others:
         return []
-    titles = dict(read("sources").frame.select("source_id", "title").iter_rows())
+    titles = dict(read("sources").frame.select("source_id", pl.format("{} ({})", "title", "producer")).iter_rows())
     lines = {source for way in ways if (source := trade.usual_source(way))}
     lined, squared = (", ".join(sorted(titles.get(one, one) for one in some)) for some in (lines, others))
     return [say("pair.trade_sources", lines=lined, squares=squared)]

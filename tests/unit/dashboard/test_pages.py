@@ -253,10 +253,9 @@ def test_each_tie_names_its_source_and_status(browser: Browser) -> None:
 
 
 def test_trade_from_another_source_than_the_line_is_named(browser: Browser) -> None:
-    page = browser.show("/pair/DEU/VNM")
-    assert (
-        "Lines: Correlates of War, bilateral trade; squares: Merchandise trade matrix, which counts differently" in page
-    )
+    lines = "Lines: Correlates of War, bilateral trade (Correlates of War Project)"
+    squares = "squares: Merchandise trade matrix (UN Trade and Development), which counts differently"
+    assert f"{lines}; {squares}" in browser.show("/pair/DEU/VNM")
 
 
 def test_trade_that_others_report_is_not_denied_where_no_potential_is(serve: Serve, tmp_path: Path) -> None:
