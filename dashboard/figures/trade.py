@@ -98,7 +98,7 @@ def _actual(way: pl.DataFrame, colour: str) -> dict[str, Any]:
 
 def _others(way: pl.DataFrame, colour: str) -> list[dict[str, Any]]:
     square = {"symbol": "square-open", "size": 7, "color": colour}
-    marks = {"mode": "markers", "name": say("trade.elsewhere"), "marker": square}
+    marks = {"mode": "markers", "name": say("trade.elsewhere"), "marker": square, "cliponaxis": False}
     return [_line(way, "trade_usd") | marks] if way.height else []
 
 

@@ -1,9 +1,11 @@
 """What a reader does, in a real Chromium."""
 
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -16,6 +18,7 @@ PAGES = {
     "pair": "/pair/DEU/VNM", "economy": "/economy/KEN?peers=NGA,ETH",
     "evidence": "/evidence", "what_if": "/what-if?scenario=2014__sign-rta_EU_USA", "data": "/data", "method": "/method",
 }  # fmt: skip
+DOTS_OF_PIXEL = 300 / 96  # Chromium prints 300 dots an inch
 
 
 def answer(page: Any) -> str:
@@ -245,7 +248,26 @@ def test_a_picture_is_saved(visit: Visit, ending: str) -> None:
     page = visit().open("/?economy=IDN")
     with page.expect_download() as download:
         page.locator("#opportunities-map-panel").get_by_role("button", name=ending).click()
-    assert download.value.suggested_filename == f"entente-opportunities-map.{ending.lower()}"
+    assert download.value.suggested_filename == f"entente-opportunities-map-IDN.{ending.lower()}"
+
+
+@pytest.mark.parametrize(
+    ("path", "panel", "name", "title"),
+    [
+        ("/pair/DEU/VNM", "pair-ties", r"entente-pair-ties-\w+-DEU-VNM\.svg", "Germany → Viet Nam: Ties over time, "),
+        ("/?economy=IDN", "opportunities-quadrant", r"entente-opportunities-quadrant-IDN\.svg",
+         "Opportunities, Indonesia: Ties and trade"),
+    ],
+)  # fmt: skip
+def test_a_picture_says_what_it_shows(visit: Visit, path: str, panel: str, name: str, title: str) -> None:
+    page = visit().open(path)
+    with page.expect_download() as download:
+        page.locator(f"#{panel}-panel").get_by_role("button", name="SVG").click()
+    assert re.fullmatch(name, download.value.suggested_filename)
+    drawn = " ".join(ElementTree.parse(download.value.path()).getroot().itertext())
+    words = " ".join(drawn.split())
+    assert title in words
+    assert page.locator(".footer > *").first.inner_text() in words
 
 
 @pytest.mark.parametrize("width", [390, 720, 1440])
@@ -257,6 +279,24 @@ def test_a_pair_prints_as_a_brief_of_two_pages(visit: Visit, width: int) -> None
     brief = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", brief)) == 2
     assert not page.locator(".filters").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 720, 1440])
+def test_a_pair_printed_at_once_is_not_shrunk(visit: Visit, width: int) -> None:
+    page = visit(width=width).open("/pair/DEU/VNM")
+    widths = "String([...document.querySelectorAll('.js-plotly-plot')].map(figure => figure.clientWidth))"
+    on_screen = page.evaluate(widths)
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    assert _largest_scale(printed) == pytest.approx(DOTS_OF_PIXEL)
+    until(page, f"before => {widths} === before", on_screen)
+
+
+def _largest_scale(pdf: bytes) -> float:
+    """Return by what a page multiplies its pixels; Chromium takes less where something is wider than the sheet."""
+    drawn = [zlib.decompress(stream) for stream in re.findall(rb"/FlateDecode.*?stream\r?\n(.*?)endstream", pdf, re.S)]
+    scales = [float(scale) for page in drawn for scale in re.findall(rb"([\d.]+) 0 0 \1 [-\d. ]+ cm", page)]
+    return max(scales)
 
 
 def test_on_a_narrow_screen_the_name_of_the_page_is_in_view(visit: Visit) -> None:
