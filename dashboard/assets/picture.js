@@ -67,7 +67,7 @@
         const below = title.height + box.height;
         const height = below + source.height;
         const svg =
-            `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${box.width}" height="${height}"` +
+            `<svg xmlns="${figure.querySelector("svg").namespaceURI}" width="${box.width}" height="${height}"` +
             ` viewBox="0 0 ${box.width} ${height}"><rect width="100%" height="100%" fill="white"/>${title.svg}` +
             `<g transform="translate(0 ${title.height})">${drawn}</g><g transform="translate(0 ${below})">${source.svg}</g></svg>`;
         return { svg, width: box.width, height };
