@@ -85,6 +85,11 @@ def money_with_interval(row: Mapping[str, Any], name: str) -> str:
     return amount_with_interval(row, name, money)
 
 
+def span(low: str, high: str) -> str:
+    """Return ``−0.6 % to +2.7 %``: two ends of an interval that a dash would run into their signs."""
+    return f"{low} {say('number.to')} {high}"
+
+
 def percent(value: float | None, signed: bool = False) -> str:
     """Return ``45 %`` for 45; with ``signed``, ``+45 %`` and ``−45 %``."""
     if value is None:
@@ -106,10 +111,9 @@ def change(estimate: float | None, low: float | None = None, high: float | None 
         return say("number.percent", number="0")
     size = float(f"{abs(changes[0]):.1e}")  # rounded first: 0.00999… has the places of 0.01
     places = min(max(1 - floor(log10(size or 1)), 0), MOST_PLACES)
-    first, *ends = (f"{one:+,.{places}f}".replace("-", MINUS) if round(one, places) else "0" for one in changes)
+    first, *bounds = (f"{one:+,.{places}f}".replace("-", MINUS) if round(one, places) else "0" for one in changes)
     shown = say("number.percent", number=_local(first))
-    between = f" {say('number.to')} "
-    return f"{shown} ({_local(between.join(ends))})" if len(ends) == 2 else shown
+    return f"{shown} ({_local(span(*bounds))})" if len(bounds) == 2 else shown
 
 
 def share(value: float | None, signed: bool = False) -> str:

@@ -93,7 +93,7 @@ def answer(selection: Selection, name: str) -> list[str]:
     ).item()
     low, high = _bounds(follows, tied.height)
     kind = "follows" if low > 0 else "against" if high < 0 else "unrelated"
-    between = f" {say('number.to')} ".join(numbers.decimal(end) for end in (low, high))
+    between = numbers.span(numbers.decimal(low), numbers.decimal(high))
     closest = tied.sort("tie_index", descending=True).head(3)["name"].to_list()
     first = say(f"economy.answer_{kind}", name=name, rho=f"{numbers.decimal(follows)} ({between})", count=tied.height)
     return [first, say("economy.answer_closest", names=", ".join(closest))]

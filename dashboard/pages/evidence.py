@@ -74,7 +74,7 @@ def _growth_sentence() -> list[str]:
     row = frame.row(0, named=True)
     low, high = (row["estimate"] + side * NORMAL_90 * row["std_error"] for side in (-1, 1))
     kind = "with" if low > 0 else "against" if high < 0 else "unclear"
-    bounds = f" {say('number.to')} ".join(numbers.percent(_effect(end), signed=True) for end in (low, high))
+    bounds = numbers.span(*(numbers.percent(_effect(end), signed=True) for end in (low, high)))
     return [say(f"evidence.answer_{kind}", effect=numbers.percent(_effect(row["estimate"]), True), bounds=bounds)]
 
 

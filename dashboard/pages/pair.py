@@ -61,7 +61,7 @@ def body(selection: Selection) -> Component:
             cards.head(
                 f"{plain['exporter']} → {plain['importer']}",
                 say("pair.question"),
-                [*answer(frame, ends, _traded(selection)), *dossier.product_sentence(selection, ends)],
+                [*answer(frame, ends, selection), *dossier.product_sentence(selection, ends)],
             ),
             _filters(selection),
             SUMMARY.card(selection, cards.figures(key_figures(frame, ends))) if frame.height else None,
@@ -101,10 +101,10 @@ def _traded(selection: Selection) -> bool:
     return selection.exporter in recent["exporter"]
 
 
-def answer(frame: pl.DataFrame, ends: dict[str, str], traded: bool) -> list[str]:
+def answer(frame: pl.DataFrame, ends: dict[str, str], selection: Selection) -> list[str]:
     """Return the answer in sentences, computed from the pair's row; without one, why there is none."""
     if frame.is_empty():
-        return [say(f"pair.answer_{'uncovered' if traded else 'unknown'}", **ends)]
+        return [say(f"pair.answer_{'uncovered' if _traded(selection) else 'unknown'}", **ends)]
     row = frame.row(0, named=True)
     amounts = {"actual": numbers.money(row["actual_usd"]), "potential": numbers.money_with_interval(row, "potential")}
     gap = numbers.money(abs(row["potential_usd"] - row["actual_usd"]))
